@@ -1,0 +1,129 @@
+package handbook
+
+import "time"
+
+// CaseKind is a kind of case. Each kind is one workflow type.
+type CaseKind string
+
+// CaseUnpaidOrder follows an order that was placed and not paid.
+const CaseUnpaidOrder CaseKind = "unpaid_order"
+
+// Stage is where a case stands.
+type Stage string
+
+// The stages of an unpaid order.
+const (
+	StageGrace   Stage = "grace"    // the customer is given a few minutes to pay (DUN-6)
+	StageCheck   Stage = "check"    // 核对联系 (DUN-6)
+	StageDunning Stage = "dunning"  // 催付 (DUN-1…3)
+	StageRevisit Stage = "revisit"  // 回访 (DUN-9)
+	StageWinBack Stage = "win_back" // 挽回: closed by the platform, the customer is still wanted (DUN-12)
+	StageClosing Stage = "closing"  // the customer said they will close the order
+	StageEnded   Stage = "ended"
+)
+
+// Waiting says what a case waits for.
+type Waiting string
+
+// What a case can wait for.
+const (
+	WaitingPayment  Waiting = "payment"  // the grace for paying
+	WaitingOpening  Waiting = "opening"  // the next item's opening time
+	WaitingAgent    Waiting = "agent"    // an open item
+	WaitingLeader   Waiting = "leader"   // a missed item, or one that nobody on duty could take
+	WaitingCustomer Waiting = "customer" // the customer's closing of the order
+	WaitingNothing  Waiting = "nothing"
+)
+
+// Ending is how a case ended.
+type Ending string
+
+// How an unpaid order's case ends.
+const (
+	EndPaid             Ending = "paid"               // without anybody's help
+	EndRecovered        Ending = "recovered"          // paid after a contact, which is credited (DUN-10)
+	EndWonBack          Ending = "won_back"           // a new order after the platform closed this one (DUN-12)
+	EndClosedByCustomer Ending = "closed_by_customer" // DUN-12
+	EndClosedByPlatform Ending = "closed_by_platform" // win-back is off (DUN-12)
+	EndExhausted        Ending = "exhausted"          // the last revisit is over (DUN-9)
+)
+
+// Case is a case as people read it: the picture of a workflow in the database. Its id is
+// the workflow's id. Times are UTC, from the workflow's clock.
+type Case struct {
+	ID              string    `json:"id"`
+	Kind            CaseKind  `json:"kind"`
+	Platform        Platform  `json:"platform"`
+	Shop            string    `json:"shop"`
+	Subject         string    `json:"subject"` // the order number
+	Customer        string    `json:"customer"`
+	Stage           Stage     `json:"stage"`
+	Owner           string    `json:"owner,omitempty"` // the person who holds the nearest item, or held the last
+	WaitingOn       Waiting   `json:"waiting_on"`
+	NextDueAt       time.Time `json:"next_due_at,omitzero"`      // until when it waits
+	Breached        bool      `json:"breached"`                  // an item was missed
+	UnansweredSince time.Time `json:"unanswered_since,omitzero"` // a message waits for an answer (DUTY-3)
+	Ending          Ending    `json:"ending,omitempty"`
+	CreditedTo      string    `json:"credited_to,omitempty"` // DUN-10
+	PolicyVersion   string    `json:"policy_version"`
+	OpenedAt        time.Time `json:"opened_at"`
+	EndedAt         time.Time `json:"ended_at,omitzero"`
+	Seq             int       `json:"seq"` // number of the last timeline event
+}
+
+// EventKind is a kind of timeline event.
+type EventKind string
+
+// The timeline's events.
+const (
+	EventCaseOpened      EventKind = "case_opened"
+	EventItemSkipped     EventKind = "item_skipped" // a planned item will not open; Reason says why
+	EventItemOpened      EventKind = "item_opened"
+	EventItemPostponed   EventKind = "item_postponed" // CONT-1
+	EventItemWarned      EventKind = "item_warned"    // DUN-8
+	EventItemMissed      EventKind = "item_missed"    // DUN-8
+	EventItemDone        EventKind = "item_done"      // DUN-5
+	EventItemTransferred EventKind = "item_transferred"
+	EventItemWithdrawn   EventKind = "item_withdrawn"
+	EventPaid            EventKind = "paid"
+	EventClosed          EventKind = "closed"
+	EventTimedOut        EventKind = "timed_out" // the platform's time-out by the policy (DUN-12)
+	EventReplied         EventKind = "customer_replied"
+	EventAmountChanged   EventKind = "amount_changed"
+	EventCustomerOrdered EventKind = "customer_ordered"
+	EventCaseEnded       EventKind = "case_ended"
+	EventLateFact        EventKind = "late_fact" // told after the case had ended (DUN-10)
+)
+
+// CaseEvent is one line of a case's timeline, keyed by (CaseID, Seq). Only the fields that its
+// kind needs are set; the catalogue turns it into a sentence.
+type CaseEvent struct {
+	CaseID string    `json:"case_id"`
+	Seq    int       `json:"seq"`
+	At     time.Time `json:"at"` // the workflow's clock
+	Kind   EventKind `json:"kind"`
+	Rule   Rule      `json:"rule,omitempty"`
+	By     string    `json:"by,omitempty"` // the person who acted; empty: the system
+	Data   EventData `json:"data,omitzero"`
+}
+
+// EventData holds an event's particulars.
+type EventData struct {
+	ItemID     string     `json:"item_id,omitempty"`
+	Item       ItemKind   `json:"item,omitempty"`
+	Opens      time.Time  `json:"opens,omitzero"`
+	Due        time.Time  `json:"due,omitzero"`
+	Estimated  bool       `json:"estimated,omitempty"`
+	Person     string     `json:"person,omitempty"` // who was given it, told, or credited
+	From       string     `json:"from,omitempty"`   // item_transferred
+	Reason     DropReason `json:"reason,omitempty"`
+	Result     Result     `json:"result,omitzero"`
+	Late       bool       `json:"late,omitempty"` // done after its due time
+	Fact       FactKind   `json:"fact,omitempty"`
+	OccurredAt time.Time  `json:"occurred_at,omitzero"`
+	ClosedBy   Closer     `json:"closed_by,omitempty"`
+	Amount     Fen        `json:"amount,omitempty"`
+	OrderNo    string     `json:"order_no,omitempty"`
+	Ending     Ending     `json:"ending,omitempty"`
+	Note       string     `json:"note,omitempty"`
+}

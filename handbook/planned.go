@@ -1,0 +1,70 @@
+package handbook
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// ItemKind is a kind of work item.
+type ItemKind string
+
+// The kinds of items that an unpaid order's case asks for.
+const (
+	ItemCheck   ItemKind = "check"   // 核对联系: verify the order, ask what holds the customer back (DUN-6)
+	ItemDunning ItemKind = "dunning" // 催付 (DUN-1…3)
+	ItemRevisit ItemKind = "revisit" // 回访 (DUN-9, LEAD-2…4)
+	ItemConcern ItemKind = "concern" // one more contact after a concern (DUN-7)
+	ItemPromise ItemKind = "promise" // the contact on the promised date (DUN-11)
+	ItemAnswer  ItemKind = "answer"  // a customer's message waits for an answer (DUTY-3)
+)
+
+// ItemKinds lists every kind.
+func ItemKinds() []ItemKind {
+	return []ItemKind{ItemCheck, ItemDunning, ItemRevisit, ItemConcern, ItemPromise, ItemAnswer}
+}
+
+// InTurn says whether items of this kind come one after another: the next opens only when
+// the one before it is done or missed. The others stand beside them.
+func (k ItemKind) InTurn() bool {
+	return k == ItemCheck || k == ItemDunning || k == ItemRevisit || k == ItemPromise
+}
+
+// Counts says whether an item of this kind counts against the day's contacts (CONT-1: replies do not).
+func (k ItemKind) Counts() bool { return k != ItemAnswer }
+
+// PlannedItem is a work item that a case will ask for. Times are UTC.
+type PlannedItem struct {
+	Kind      ItemKind  `json:"kind"`
+	Rule      Rule      `json:"rule"`
+	Opens     time.Time `json:"opens"`
+	Due       time.Time `json:"due"`
+	Warn      time.Time `json:"warn,omitzero"`       // when the leader is warned (DUN-8); zero: never
+	Note      string    `json:"note,omitempty"`      // what the one before learned: a concern, a promise
+	Estimated bool      `json:"estimated,omitempty"` // the due time rests on an estimated calendar (CAL-1)
+}
+
+// planned makes an item with its warning. Where the desk is closed on the day meant, the item
+// moves to the next day of duty, and its due time with it.
+func (p Policy) planned(kind ItemKind, rule Rule, opens, due time.Time) PlannedItem {
+	if zone := p.Zone(); !opens.Before(due) {
+		due = DayOf(opens, zone).At(p.EveningEnds(), zone)
+	}
+	return p.warned(PlannedItem{Kind: kind, Rule: rule, Opens: opens.UTC(), Due: due.UTC()})
+}
+
+// warned sets the warning, which is left out when it would come at or before the opening (DUN-8).
+func (p Policy) warned(item PlannedItem) PlannedItem {
+	item.Warn = item.Due.Add(-time.Duration(p.Unpaid.WarnBefore))
+	if !item.Warn.After(item.Opens) {
+		item.Warn = time.Time{}
+	}
+	return item
+}
+
+// byOpening puts items in the order in which they open.
+func byOpening(items []PlannedItem) {
+	slices.SortStableFunc(items, func(a, b PlannedItem) int {
+		return cmp.Or(a.Opens.Compare(b.Opens), a.Due.Compare(b.Due))
+	})
+}

@@ -1,0 +1,78 @@
+package handbook
+
+import "time"
+
+// UnpaidCheck plans the immediate check-and-contact (DUN-6): it opens when the grace for
+// paying is over, within duty hours, and is due a quarter of an hour later (by default).
+func UnpaidCheck(placedAt time.Time, p Policy) PlannedItem {
+	duty := p.Duty()
+	opens := duty.NextOpen(placedAt.Add(time.Duration(p.Unpaid.Grace)))
+	due, estimated := duty.Add(opens, time.Duration(p.Unpaid.CheckDue))
+	item := p.planned(ItemCheck, RuleDunCheck, opens, due)
+	item.Estimated = estimated
+	return item
+}
+
+// UnpaidDunning plans the dunning (催付) by the window that the order was placed in: before the
+// morning's cut-off (DUN-1), before the afternoon's (DUN-2), or after the last, which is the next
+// day's first (DUN-3). It opens at the cut-off, within duty hours.
+func UnpaidDunning(placedAt time.Time, p Policy) PlannedItem {
+	zone, windows := p.Zone(), p.Unpaid.Windows
+	day := DayOf(placedAt, zone)
+	for _, w := range windows {
+		if placedAt.Before(day.At(w.PlacedBefore, zone)) {
+			return p.dunning(w.Rule, w, day)
+		}
+	}
+	return p.dunning(RuleDunNextDay, windows[0], day.Add(1))
+}
+
+func (p Policy) dunning(rule Rule, w DunningWindow, day Day) PlannedItem {
+	zone := p.Zone()
+	opens := p.Duty().NextOpen(day.At(w.PlacedBefore, zone))
+	return p.planned(ItemDunning, rule, opens, day.At(w.Due, zone))
+}
+
+// Revisits plans the follow-up on day 2, days 3–5 and day 7 (LEAD-2…4, for unpaid orders DUN-9),
+// counted from the day of the first contact.
+func Revisits(from time.Time, p Policy) []PlannedItem {
+	zone := p.Zone()
+	first := DayOf(from, zone)
+	if p.Revisits.CountFrom == CountCalendarDays {
+		first = first.Add(-1) // the day of the first contact is day 1
+	}
+	items := make([]PlannedItem, 0, len(p.Revisits.Visits))
+	for _, v := range p.Revisits.Visits {
+		opens := p.Duty().NextOpen(first.Add(v.FirstDay).At(0, zone))
+		items = append(items, p.planned(ItemRevisit, v.Rule, opens, first.Add(v.LastDay).At(p.EveningEnds(), zone)))
+	}
+	return items
+}
+
+// PlatformCloses gives the instant of the platform's time-out for an unpaid order (DUN-12), and
+// false where the platform has none.
+func PlatformCloses(placedAt time.Time, p Policy) (time.Time, bool) {
+	after := time.Duration(p.Unpaid.ClosesAfter)
+	return placedAt.Add(after).UTC(), after > 0
+}
+
+// UnpaidAgenda plans everything that an unpaid order's case asks for when nobody answers and
+// nobody pays: check, dunning, revisits (DUN-1…3, DUN-6, DUN-9). Without win-back the revisits
+// that open after the platform's time-out are left out (DUN-12).
+func UnpaidAgenda(placedAt time.Time, p Policy) Agenda {
+	items := []PlannedItem{UnpaidCheck(placedAt, p), UnpaidDunning(placedAt, p)}
+	closes, has := PlatformCloses(placedAt, p)
+	for _, v := range Revisits(placedAt, p) {
+		if p.Unpaid.WinBack || !has || v.Opens.Before(closes) {
+			items = append(items, v)
+		}
+	}
+	return Agenda(items)
+}
+
+// CadenceEnds gives the instant by which the last revisit is due: from then on an unpaid
+// order is no longer followed (DUN-9).
+func CadenceEnds(placedAt time.Time, p Policy) time.Time {
+	agenda := UnpaidAgenda(placedAt, p)
+	return agenda[len(agenda)-1].Due
+}

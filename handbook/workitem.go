@@ -1,0 +1,100 @@
+package handbook
+
+import (
+	"fmt"
+	"time"
+)
+
+// ItemState is the state of a work item.
+type ItemState string
+
+// The states of a work item. An open or missed item is actionable until it is settled.
+const (
+	ItemOpen      ItemState = "open"
+	ItemMissed    ItemState = "missed" // its due time passed; it can still be done, late, until the next item takes its place
+	ItemDone      ItemState = "done"
+	ItemWithdrawn ItemState = "withdrawn" // the case no longer needs it
+)
+
+// ItemStates lists every state.
+func ItemStates() []ItemState { return []ItemState{ItemOpen, ItemMissed, ItemDone, ItemWithdrawn} }
+
+// WorkItem is one piece of work for one person, with an opening time, a due time and an outcome.
+// It is the only way in which a case asks people for anything. Times are UTC.
+type WorkItem struct {
+	ID         string    `json:"id"`
+	CaseID     string    `json:"case_id"`
+	Platform   Platform  `json:"platform"`
+	Shop       string    `json:"shop"`
+	Customer   string    `json:"customer"`
+	Kind       ItemKind  `json:"kind"`
+	Rule       Rule      `json:"rule"`
+	State      ItemState `json:"state"`
+	Assignee   string    `json:"assignee"` // empty: the leaders' shared list (DUTY-6)
+	AssignedBy Rule      `json:"assigned_by"`
+	Note       string    `json:"note,omitempty"` // what the contact before learned
+	Estimated  bool      `json:"estimated,omitempty"`
+	OpensAt    time.Time `json:"opens_at"`
+	DueAt      time.Time `json:"due_at"`
+	WarnAt     time.Time `json:"warn_at,omitzero"`
+	WarnedAt   time.Time `json:"warned_at,omitzero"`
+	MissedAt   time.Time `json:"missed_at,omitzero"`
+	SettledAt  time.Time `json:"settled_at,omitzero"` // done, withdrawn, or given up after a miss: no longer actionable
+	Result     Result    `json:"result,omitzero"`
+	DoneBy     string    `json:"done_by,omitempty"`
+	ResultKey  string    `json:"result_key,omitempty"` // the idempotency key of the result
+}
+
+// Actionable says whether the item still takes a result.
+func (w WorkItem) Actionable() bool { return w.SettledAt.IsZero() }
+
+// WorkItemID names the nth item of a case.
+func WorkItemID(caseID string, n int) string { return fmt.Sprintf("%s.%d", caseID, n) }
+
+// NoticeKind is a kind of notice.
+type NoticeKind string
+
+// What supervisors are told (DUN-8, DUTY-6).
+const (
+	NoticeDueSoon NoticeKind = "due_soon" // an item will be missed
+	NoticeMissed  NoticeKind = "missed"
+	NoticeNobody  NoticeKind = "nobody_on_duty"
+)
+
+// Notice tells a person, or a role while the person is not known, of something that needs eyes.
+type Notice struct {
+	CaseID   string     `json:"case_id"`
+	Seq      int        `json:"seq"` // of the timeline event that it belongs to
+	ItemID   string     `json:"item_id"`
+	Item     ItemKind   `json:"item"`
+	Kind     NoticeKind `json:"kind"`
+	Platform Platform   `json:"platform"`
+	Shop     string     `json:"shop"`
+	ToRole   Role       `json:"to_role"`
+	To       string     `json:"to,omitempty"` // chosen when it is written: the leader on duty
+	About    string     `json:"about"`        // who holds the item
+	DueAt    time.Time  `json:"due_at"`
+	At       time.Time  `json:"at"`
+}
+
+// ContactMade is a contact with a customer that took place (CONT-1, DUTY-5, DUN-10), keyed by its item.
+type ContactMade struct {
+	ItemID   string    `json:"item_id"`
+	CaseID   string    `json:"case_id"`
+	Customer string    `json:"customer"`
+	PersonID string    `json:"person_id"`
+	At       time.Time `json:"at"`
+	Counts   bool      `json:"counts"` // against the day's limit
+	Outcome  Outcome   `json:"outcome"`
+}
+
+// Transition is one step of a case, written in one transaction and keyed by (Case.ID, Case.Seq): the
+// case as it now stands, the events that led there, and what they changed. Writing it again changes nothing.
+type Transition struct {
+	Case     Case          `json:"case"`
+	Order    Order         `json:"order"`
+	Events   []CaseEvent   `json:"events"`
+	Items    []WorkItem    `json:"items,omitempty"` // those that changed, whole
+	Notices  []Notice      `json:"notices,omitempty"`
+	Contacts []ContactMade `json:"contacts,omitempty"`
+}
