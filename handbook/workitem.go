@@ -92,9 +92,38 @@ type ContactMade struct {
 // case as it now stands, the events that led there, and what they changed. Writing it again changes nothing.
 type Transition struct {
 	Case     Case          `json:"case"`
-	Order    Order         `json:"order"`
+	DayFrom  time.Time     `json:"day_from"` // the shop's calendar day in which it happens, as UTC instants:
+	DayTo    time.Time     `json:"day_to"`   // contacts are counted within it (CONT-1)
 	Events   []CaseEvent   `json:"events"`
 	Items    []WorkItem    `json:"items,omitempty"` // those that changed, whole
 	Notices  []Notice      `json:"notices,omitempty"`
 	Contacts []ContactMade `json:"contacts,omitempty"`
+}
+
+// Assign fills the blanks of a transition that opens an item: who gets it, in the item, the event
+// and the case, and a notice to the leaders when nobody was on duty (DUTY-2, DUTY-5, DUTY-6).
+func (t *Transition) Assign(a Assignment) {
+	for i := range t.Items {
+		item := &t.Items[i]
+		item.Assignee, item.AssignedBy = a.PersonID, a.Rule
+		if a.Rule == RuleDutyNobody {
+			t.Notices = append(t.Notices, NoticeOf(NoticeNobody, *item, t.Case.Seq, item.OpensAt))
+			t.Case.WaitingOn = WaitingLeader
+		}
+	}
+	for i := range t.Events {
+		t.Events[i].Data.Person = a.PersonID
+	}
+	if t.Case.Owner == "" {
+		t.Case.Owner = a.PersonID
+	}
+}
+
+// NoticeOf makes the notice that tells the leaders of an item (DUN-8, DUTY-6).
+func NoticeOf(kind NoticeKind, item WorkItem, seq int, at time.Time) Notice {
+	return Notice{
+		CaseID: item.CaseID, Seq: seq, ItemID: item.ID, Item: item.Kind, Kind: kind,
+		Platform: item.Platform, Shop: item.Shop, ToRole: RoleLeader, About: item.Assignee,
+		DueAt: item.DueAt, At: at,
+	}
 }

@@ -1,0 +1,32 @@
+// Package activities holds what workflows do to the world: reading the shop's policy and
+// writing the readable picture of a case. All three are run as local activities, one per
+// transition; they retry until they succeed, so that an outage delays a case and never fails it.
+package activities
+
+import (
+	"context"
+	"log/slog"
+
+	"gendan/handbook"
+)
+
+// CaseStore writes the readable picture of cases.
+type CaseStore interface {
+	// Record writes a transition. Writing one again changes nothing.
+	Record(ctx context.Context, t handbook.Transition) error
+	// Open reads the surroundings of the one item in t, asks decide for a verdict, and writes t when
+	// the item opens, all in one transaction. Opening one again gives the first answer.
+	Open(ctx context.Context, t handbook.Transition, decide func(handbook.Surroundings) handbook.Decision) (handbook.Decision, error)
+}
+
+// PolicySource knows the policy that a shop works by now.
+type PolicySource interface {
+	For(platform handbook.Platform, shop string) (handbook.Policy, error)
+}
+
+// Activities is what the worker registers: the activities with what they need.
+type Activities struct {
+	Cases    CaseStore
+	Policies PolicySource
+	Log      *slog.Logger
+}

@@ -1,0 +1,18 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+
+	"gendan/handbook"
+)
+
+// PinPolicy reads the policy that a shop works by now. A case keeps it until its round ends, so
+// that a change of policy never breaks a running case.
+func (a *Activities) PinPolicy(_ context.Context, platform handbook.Platform, shop string) (handbook.Policy, error) {
+	policy, err := a.Policies.For(platform, shop)
+	if err != nil {
+		return handbook.Policy{}, fmt.Errorf("pin policy of %s/%s: %w", platform, shop, err)
+	}
+	return policy, nil
+}
