@@ -1,6 +1,7 @@
 package handbook
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -22,18 +23,27 @@ const (
 	DropTimedOut    DropReason = "timed_out"    // the platform closed the order and win-back is off (DUN-12)
 )
 
+// DropReasons lists every reason.
+func DropReasons() []DropReason {
+	return []DropReason{
+		DropBeforeKnown, DropReached, DropPromised, DropCancelling, DropMerged, DropLostReason, DropTimedOut,
+	}
+}
+
 // Dropped is a planned item that will not open, and why.
 type Dropped struct {
 	Item   PlannedItem `json:"item"`
 	Reason DropReason  `json:"reason"`
 }
 
-// Next gives the item that opens first.
+// Next gives the item that opens first, and of several the one that is due first.
 func (a Agenda) Next() (PlannedItem, bool) {
 	if len(a) == 0 {
 		return PlannedItem{}, false
 	}
-	return slices.MinFunc(a, func(x, y PlannedItem) int { return x.Opens.Compare(y.Opens) }), true
+	return slices.MinFunc(a, func(x, y PlannedItem) int {
+		return cmp.Or(x.Opens.Compare(y.Opens), x.Due.Compare(y.Due))
+	}), true
 }
 
 // KnownAt drops what was due before we knew of the order: skipped with that reason, never missed.
@@ -42,7 +52,7 @@ func (a Agenda) KnownAt(known time.Time) (Agenda, []Dropped) {
 }
 
 // After gives the agenda after a contact of the given kind ended in a result at an instant (DUN-5):
-// a customer who was reached needs no dunning (DUN-6), a concern leads to one more contact (DUN-7),
+// a customer who was reached needs no dunning (DUN-6) and has had an answer (DUTY-3), a concern leads to one more contact (DUN-7),
 // a promise moves the next contact to its date (DUN-11), and who will cancel is left in peace.
 func (a Agenda) After(kind ItemKind, r Result, at time.Time, p Policy) (Agenda, []Dropped) {
 	switch r.Outcome {
@@ -51,7 +61,7 @@ func (a Agenda) After(kind ItemKind, r Result, at time.Time, p Policy) (Agenda, 
 	case OutcomeWantsToCancel:
 		return a.drop(DropCancelling, func(PlannedItem) bool { return true })
 	case OutcomePaid, OutcomeConcern:
-		rest, dropped := a.drop(DropReached, func(i PlannedItem) bool { return i.Kind == ItemDunning })
+		rest, dropped := a.drop(DropReached, func(i PlannedItem) bool { return i.Kind == ItemDunning || i.Kind == ItemAnswer })
 		if r.Outcome == OutcomeConcern && kind != ItemConcern {
 			rest = append(rest.noting(r.Note), p.concern(r, at))
 			byOpening(rest)
@@ -108,7 +118,7 @@ func (a Agenda) promised(r Result, at time.Time, p Policy) (Agenda, []Dropped) {
 	item := p.planned(ItemPromise, RuleDunPromise, opens, later(last.At(p.EveningEnds(), zone), soonest))
 	item.Note = r.Note
 	rest, dropped := a.drop(DropPromised, func(i PlannedItem) bool {
-		return i.Kind.InTurn() && !last.Before(DayOf(i.Opens, zone))
+		return i.Kind == ItemAnswer || (i.Kind.InTurn() && !last.Before(DayOf(i.Opens, zone)))
 	})
 	rest = append(rest, item)
 	byOpening(rest)

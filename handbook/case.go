@@ -8,6 +8,9 @@ type CaseKind string
 // CaseUnpaidOrder follows an order that was placed and not paid.
 const CaseUnpaidOrder CaseKind = "unpaid_order"
 
+// CaseKinds lists every kind.
+func CaseKinds() []CaseKind { return []CaseKind{CaseUnpaidOrder} }
+
 // Stage is where a case stands.
 type Stage string
 
@@ -22,6 +25,11 @@ const (
 	StageEnded   Stage = "ended"
 )
 
+// Stages lists every stage in the order in which a case goes through them.
+func Stages() []Stage {
+	return []Stage{StageGrace, StageCheck, StageDunning, StageRevisit, StageWinBack, StageClosing, StageEnded}
+}
+
 // Waiting says what a case waits for.
 type Waiting string
 
@@ -35,6 +43,11 @@ const (
 	WaitingNothing  Waiting = "nothing"
 )
 
+// Waitings lists everything that a case can wait for.
+func Waitings() []Waiting {
+	return []Waiting{WaitingPayment, WaitingOpening, WaitingAgent, WaitingLeader, WaitingCustomer, WaitingNothing}
+}
+
 // Ending is how a case ended.
 type Ending string
 
@@ -46,7 +59,15 @@ const (
 	EndClosedByCustomer Ending = "closed_by_customer" // DUN-12
 	EndClosedByPlatform Ending = "closed_by_platform" // win-back is off (DUN-12)
 	EndExhausted        Ending = "exhausted"          // the last revisit is over (DUN-9)
+	EndCancelled        Ending = "cancelled"          // an operator cancelled the workflow
 )
+
+// Endings lists every ending.
+func Endings() []Ending {
+	return []Ending{
+		EndPaid, EndRecovered, EndWonBack, EndClosedByCustomer, EndClosedByPlatform, EndExhausted, EndCancelled,
+	}
+}
 
 // Case is a case as people read it: the picture of a workflow in the database. Its id is
 // the workflow's id. Times are UTC, from the workflow's clock.
@@ -94,6 +115,15 @@ const (
 	EventCaseEnded       EventKind = "case_ended"
 	EventLateFact        EventKind = "late_fact" // told after the case had ended (DUN-10)
 )
+
+// EventKinds lists every kind of event.
+func EventKinds() []EventKind {
+	return []EventKind{
+		EventCaseOpened, EventItemSkipped, EventItemOpened, EventItemPostponed, EventItemWarned, EventItemMissed,
+		EventItemDone, EventItemTransferred, EventItemWithdrawn, EventPaid, EventClosed, EventTimedOut, EventReplied,
+		EventAmountChanged, EventCustomerOrdered, EventCaseEnded, EventLateFact,
+	}
+}
 
 // CaseEvent is one line of a case's timeline, keyed by (CaseID, Seq). Only the fields that its
 // kind needs are set; the catalogue turns it into a sentence.

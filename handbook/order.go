@@ -67,6 +67,9 @@ const (
 	ClosedByPlatform Closer = "platform"
 )
 
+// Closers lists everyone who can close an unpaid order.
+func Closers() []Closer { return []Closer{ClosedByCustomer, ClosedByPlatform} }
+
 // Order is what is known of an order: the platform's facts, whoever told us first.
 // Times are UTC; a zero time means that it has not happened, or that we were not told.
 type Order struct {
@@ -102,10 +105,13 @@ const (
 	FactAmountChanged   FactKind = "amount_changed"
 )
 
-// Weight orders facts that arrive together: the lower is taken first.
-func (k FactKind) Weight() int {
-	return slices.Index([]FactKind{FactPaid, FactClosed, FactCustomerOrdered, FactCustomerReplied, FactAmountChanged}, k)
+// FactKinds lists every kind, those that outweigh others first.
+func FactKinds() []FactKind {
+	return []FactKind{FactPaid, FactClosed, FactCustomerOrdered, FactCustomerReplied, FactAmountChanged}
 }
+
+// Weight orders facts that arrive together: the lower is taken first.
+func (k FactKind) Weight() int { return slices.Index(FactKinds(), k) }
 
 // Fact is one thing that happened to an order, told by a platform. EventID makes it
 // harmless when repeated: a case takes each id once. OccurredAt is UTC.

@@ -61,6 +61,9 @@ const (
 	NoticeNobody  NoticeKind = "nobody_on_duty"
 )
 
+// NoticeKinds lists every kind.
+func NoticeKinds() []NoticeKind { return []NoticeKind{NoticeDueSoon, NoticeMissed, NoticeNobody} }
+
 // Notice tells a person, or a role while the person is not known, of something that needs eyes.
 type Notice struct {
 	CaseID   string     `json:"case_id"`
