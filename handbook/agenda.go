@@ -118,7 +118,7 @@ func (a Agenda) promised(r Result, at time.Time, p Policy) (Agenda, []Dropped) {
 	item := p.planned(ItemPromise, RuleDunPromise, opens, later(last.At(p.EveningEnds(), zone), soonest))
 	item.Note = r.Note
 	rest, dropped := a.drop(DropPromised, func(i PlannedItem) bool {
-		return i.Kind == ItemAnswer || (i.Kind.InTurn() && !last.Before(DayOf(i.Opens, zone)))
+		return i.Kind == ItemAnswer || i.Kind == ItemPromise || (i.Kind.InTurn() && !last.Before(DayOf(i.Opens, zone)))
 	})
 	rest = append(rest, item)
 	byOpening(rest)
