@@ -32,7 +32,10 @@ var dynamicConfig = dynamicconfig.StaticClient{
 	dynamicconfig.MatchingNumTaskqueueReadPartitions.Key():  1,
 	dynamicconfig.MatchingNumTaskqueueWritePartitions.Key(): 1,
 	// By default every timer, and so every time skip, is up to a second late.
-	dynamicconfig.TimerProcessorMaxTimeShift.Key(): 20 * time.Millisecond,
+	dynamicconfig.TimerProcessorMaxTimeShift.Key():    10 * time.Millisecond,
+	dynamicconfig.TimerProcessorMaxPollRPS.Key():      10_000,
+	dynamicconfig.TransferProcessorMaxPollRPS.Key():   10_000,
+	dynamicconfig.VisibilityProcessorMaxPollRPS.Key(): 10_000,
 	// A search attribute added to a running server can be used at once.
 	dynamicconfig.ForceSearchAttributesCacheRefreshOnRead.Key(): true,
 }
