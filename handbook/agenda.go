@@ -46,6 +46,12 @@ func (a Agenda) Next() (PlannedItem, bool) {
 	}), true
 }
 
+// Beside gives the items that do not wait for those that come in turn.
+func (a Agenda) Beside() Agenda {
+	rest, _ := a.drop("", func(i PlannedItem) bool { return i.Kind.InTurn() })
+	return rest
+}
+
 // KnownAt drops what was due before we knew of the order: skipped with that reason, never missed.
 func (a Agenda) KnownAt(known time.Time) (Agenda, []Dropped) {
 	return a.drop(DropBeforeKnown, func(i PlannedItem) bool { return !i.Due.After(known) })
@@ -85,6 +91,15 @@ func (a Agenda) Answering(at time.Time, p Policy) Agenda {
 	rest := append(slices.Clone(a), item)
 	byOpening(rest)
 	return rest
+}
+
+// Answer gives the planned answer to a customer's message, if there is one.
+func (a Agenda) Answer() (PlannedItem, bool) {
+	i := slices.IndexFunc(a, func(i PlannedItem) bool { return i.Kind == ItemAnswer })
+	if i < 0 {
+		return PlannedItem{}, false
+	}
+	return a[i], true
 }
 
 // TimedOut drops everything but answers, for a shop without win-back (DUN-12).

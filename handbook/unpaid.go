@@ -70,9 +70,20 @@ func UnpaidAgenda(placedAt time.Time, p Policy) Agenda {
 	return Agenda(items)
 }
 
-// CadenceEnds gives the instant by which the last revisit is due: from then on an unpaid
-// order is no longer followed (DUN-9).
+// CadenceEnds gives the instant by which the last revisit is due: an order that we come to know of
+// later is recorded and no longer followed (DUN-9).
 func CadenceEnds(placedAt time.Time, p Policy) time.Time {
 	agenda := UnpaidAgenda(placedAt, p)
 	return agenda[len(agenda)-1].Due
+}
+
+// UnpaidEnds gives the instant at which an order that nobody paid is no longer followed: when the cadence
+// is over, and not before the evening of the last contact, so that its success is still credited (DUN-9, DUN-10).
+func UnpaidEnds(placedAt, lastContact time.Time, p Policy) time.Time {
+	ends := CadenceEnds(placedAt, p)
+	if lastContact.IsZero() {
+		return ends
+	}
+	zone := p.Zone()
+	return later(ends, DayOf(lastContact, zone).At(p.EveningEnds(), zone))
 }

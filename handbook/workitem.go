@@ -111,14 +111,16 @@ func (t *Transition) Assign(a Assignment) {
 		item.Assignee, item.AssignedBy = a.PersonID, a.Rule
 		if a.Rule == RuleDutyNobody {
 			t.Notices = append(t.Notices, NoticeOf(NoticeNobody, *item, t.Case.Seq, item.OpensAt))
-			t.Case.WaitingOn = WaitingLeader
 		}
 	}
 	for i := range t.Events {
 		t.Events[i].Data.Person = a.PersonID
 	}
-	if t.Case.Owner == "" {
+	if t.Case.Owner == "" { // the item is the first of those that are due
 		t.Case.Owner = a.PersonID
+		if a.Rule == RuleDutyNobody {
+			t.Case.WaitingOn = WaitingLeader
+		}
 	}
 }
 
