@@ -1,0 +1,37 @@
+// Package worker makes the worker: its task queue, its options, and what is registered with it.
+package worker
+
+import (
+	"log/slog"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+
+	"gendan/activities"
+	"gendan/workflows"
+)
+
+// Options bound what one worker process takes on.
+type Options struct {
+	MaxCachedWorkflows int           // workflows kept in memory between their tasks; shared by all workers of a process
+	StopTimeout        time.Duration // how long tasks may finish when the worker stops
+}
+
+// Deps are what activities need.
+type Deps struct {
+	Cases    activities.CaseStore
+	Policies activities.PolicySource
+	Log      *slog.Logger
+}
+
+// New makes a worker that polls the task queue once it is started.
+func New(c client.Client, deps Deps, o Options) worker.Worker {
+	if o.MaxCachedWorkflows > 0 {
+		worker.SetStickyWorkflowCacheSize(o.MaxCachedWorkflows)
+	}
+	w := worker.New(c, workflows.TaskQueue, worker.Options{WorkerStopTimeout: o.StopTimeout})
+	workflows.Register(w)
+	w.RegisterActivity(&activities.Activities{Cases: deps.Cases, Policies: deps.Policies, Log: deps.Log})
+	return w
+}

@@ -1,0 +1,82 @@
+// Package workflows runs every case as one long-lived Temporal workflow. Workflow code only
+// waits, asks and tells: what is due when, and what follows from what, is decided by package
+// handbook; the world is changed by package activities.
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+
+	"gendan/handbook"
+)
+
+// TaskQueue is the task queue that all workers poll.
+const TaskQueue = "gendan"
+
+// The names under which workflow types are registered.
+const unpaidOrderType = "UnpaidOrder"
+
+// The names of updates: people's commands.
+const (
+	updateFinishItem   = "finish_item"
+	updateTransferItem = "transfer_item"
+)
+
+// UnpaidOrderID gives the workflow id of an unpaid order's case: one case per business key.
+func UnpaidOrderID(k handbook.OrderKey) string {
+	return "unpaid-order:" + string(k.Platform) + ":" + k.Shop + ":" + k.OrderNo
+}
+
+// searchAttributes are the typed attributes by which the Temporal UI lists cases. They bypass
+// encryption and hold no personal data of customers.
+type searchAttributes struct {
+	platform, shop, stage, owner, waitingOn temporal.SearchAttributeKeyKeyword
+	nextDueAt                               temporal.SearchAttributeKeyTime
+	breached                                temporal.SearchAttributeKeyBool
+}
+
+func attributes() searchAttributes {
+	return searchAttributes{
+		platform:  temporal.NewSearchAttributeKeyKeyword("Platform"),
+		shop:      temporal.NewSearchAttributeKeyKeyword("Shop"),
+		stage:     temporal.NewSearchAttributeKeyKeyword("Stage"),
+		owner:     temporal.NewSearchAttributeKeyKeyword("Owner"),
+		waitingOn: temporal.NewSearchAttributeKeyKeyword("WaitingOn"),
+		nextDueAt: temporal.NewSearchAttributeKeyTime("NextDueAt"),
+		breached:  temporal.NewSearchAttributeKeyBool("Breached"),
+	}
+}
+
+// updates lists what has changed between two pictures of a case.
+func (a searchAttributes) updates(was, is handbook.Case) []temporal.SearchAttributeUpdate {
+	var list []temporal.SearchAttributeUpdate
+	keyword := func(key temporal.SearchAttributeKeyKeyword, was, is string) {
+		switch {
+		case was == is:
+		case is == "":
+			list = append(list, key.ValueUnset())
+		default:
+			list = append(list, key.ValueSet(is))
+		}
+	}
+	keyword(a.platform, string(was.Platform), string(is.Platform))
+	keyword(a.shop, was.Shop, is.Shop)
+	keyword(a.stage, string(was.Stage), string(is.Stage))
+	keyword(a.owner, was.Owner, is.Owner)
+	keyword(a.waitingOn, string(was.WaitingOn), string(is.WaitingOn))
+	if !was.NextDueAt.Equal(is.NextDueAt) {
+		if is.NextDueAt.IsZero() {
+			list = append(list, a.nextDueAt.ValueUnset())
+		} else {
+			list = append(list, a.nextDueAt.ValueSet(is.NextDueAt))
+		}
+	}
+	if was.Breached != is.Breached {
+		list = append(list, a.breached.ValueSet(is.Breached))
+	}
+	return list
+}
+
+// microseconds is the precision in which instants are kept everywhere.
+func microseconds(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }

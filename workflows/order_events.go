@@ -1,0 +1,168 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"gendan/handbook"
+)
+
+// takeFacts hears what the platform told us: a payment ends everything, a closing ends the case or turns
+// it into win-back, a message asks for an answer (DUN-10, DUN-12, DUTY-3).
+func (o *unpaidOrder) takeFacts(ctx workflow.Context) {
+	now := clock(ctx)
+	for _, fact := range o.Facts.take(now) {
+		o.take(fact, now)
+	}
+}
+
+func (o *unpaidOrder) take(fact handbook.Fact, now time.Time) {
+	if o.over() && fact.Kind != handbook.FactAmountChanged {
+		o.File.note(now, handbook.EventLateFact, handbook.RuleDunPaid, "", handbook.EventData{Fact: fact.Kind, OccurredAt: fact.OccurredAt})
+		return
+	}
+	o.Order.Apply(fact)
+	switch fact.Kind {
+	case handbook.FactPaid:
+		o.paid(fact, now)
+	case handbook.FactClosed:
+		o.closed(fact, now)
+	case handbook.FactCustomerOrdered:
+		o.ordered(fact, now)
+	case handbook.FactCustomerReplied:
+		o.replied(fact, now)
+	case handbook.FactAmountChanged:
+		o.File.note(now, handbook.EventAmountChanged, "", "", handbook.EventData{Amount: fact.Amount, OccurredAt: fact.OccurredAt})
+	}
+}
+
+// learn takes the facts that stood in the order's row before their signals came (CONT-2).
+func (o *unpaidOrder) learn(facts handbook.Order, now time.Time) {
+	if !facts.PaidAt.IsZero() {
+		o.take(handbook.Fact{Kind: handbook.FactPaid, OccurredAt: facts.PaidAt}, now)
+	} else if !facts.ClosedAt.IsZero() {
+		o.take(handbook.Fact{Kind: handbook.FactClosed, OccurredAt: facts.ClosedAt, ClosedBy: facts.ClosedBy}, now)
+	}
+}
+
+// paid ends the case. The recovery is credited to whoever contacted the customer last before the
+// payment (DUN-10); who was never contacted paid without help.
+func (o *unpaidOrder) paid(fact handbook.Fact, now time.Time) {
+	o.File.note(now, handbook.EventPaid, handbook.RuleDunPaid, "", handbook.EventData{OccurredAt: fact.OccurredAt, Amount: o.Order.Total})
+	o.File.Case.Ending = handbook.EndPaid
+	if o.credit(fact.OccurredAt) {
+		o.File.Case.Ending = handbook.EndRecovered
+	}
+}
+
+// ordered ends win-back with success; before the platform closes the order it is only noted (DUN-12).
+func (o *unpaidOrder) ordered(fact handbook.Fact, now time.Time) {
+	o.File.note(now, handbook.EventCustomerOrdered, handbook.RuleDunClosed, "", handbook.EventData{OrderNo: fact.OtherOrder, OccurredAt: fact.OccurredAt})
+	if o.TimedOut {
+		o.File.Case.Ending = handbook.EndWonBack
+		o.credit(fact.OccurredAt)
+	}
+}
+
+func (o *unpaidOrder) credit(before time.Time) bool {
+	for i := len(o.Contacts) - 1; i >= 0; i-- {
+		if c := o.Contacts[i]; !c.At.After(before) {
+			o.File.Case.CreditedTo = c.PersonID
+			return true
+		}
+	}
+	return false
+}
+
+// closed ends the case when the customer closed the order. When the platform did, the customer is still
+// wanted: the revisits go on as win-back, if the shop wants that (DUN-12).
+func (o *unpaidOrder) closed(fact handbook.Fact, now time.Time) {
+	if fact.ClosedBy == handbook.ClosedByPlatform && o.TimedOut {
+		return // the policy's time-out told us before
+	}
+	o.File.note(now, handbook.EventClosed, handbook.RuleDunClosed, "", handbook.EventData{ClosedBy: fact.ClosedBy, OccurredAt: fact.OccurredAt})
+	if fact.ClosedBy == handbook.ClosedByPlatform {
+		o.timeOut(now)
+		return
+	}
+	o.File.Case.Ending = handbook.EndClosedByCustomer
+}
+
+// replied asks for an answer, unless the customer was spoken to since, or someone is about to (DUTY-3).
+func (o *unpaidOrder) replied(fact handbook.Fact, now time.Time) {
+	o.File.note(now, handbook.EventReplied, handbook.RuleDutyAnswer, "", handbook.EventData{OccurredAt: fact.OccurredAt})
+	if n := len(o.Contacts); n > 0 && !o.Contacts[n-1].At.Before(fact.OccurredAt) {
+		return
+	}
+	if o.File.Case.UnansweredSince.IsZero() {
+		o.File.Case.UnansweredSince = fact.OccurredAt
+	}
+	with := o.Agenda.Answering(now, o.Policy)
+	answer, _ := with.Answer()
+	if !o.Desk.dueBy(answer.Due) {
+		o.Agenda = with
+	}
+}
+
+// watchPlatform notices the platform's time-out by the policy, for platforms that do not tell (DUN-12).
+func (o *unpaidOrder) watchPlatform(ctx workflow.Context) {
+	now := clock(ctx)
+	closes, has := handbook.PlatformCloses(o.Order.PlacedAt, o.Policy)
+	if o.over() || !has || o.TimedOut || now.Before(closes) {
+		return
+	}
+	o.File.note(now, handbook.EventTimedOut, handbook.RuleDunClosed, "", handbook.EventData{OccurredAt: closes})
+	o.timeOut(now)
+}
+
+func (o *unpaidOrder) timeOut(now time.Time) {
+	o.TimedOut = true
+	if o.Policy.Unpaid.WinBack && !o.Leaving {
+		return
+	}
+	agenda, dropped := o.Agenda.TimedOut()
+	o.Agenda = agenda
+	o.File.skipped(now, dropped)
+	o.File.Case.Ending = handbook.EndClosedByPlatform
+}
+
+// keepClocks warns of what will be missed and tells of what was (DUN-8).
+func (o *unpaidOrder) keepClocks(ctx workflow.Context) {
+	if !o.over() {
+		o.Desk.keepClocks(&o.File, clock(ctx))
+	}
+}
+
+// takeCommands carries out what people asked for. They are answered once it is written.
+func (o *unpaidOrder) takeCommands(ctx workflow.Context) {
+	now := clock(ctx)
+	for _, cmd := range o.commands.take() {
+		switch {
+		case cmd.finish != nil:
+			item, first, err := o.commands.finish(&o.File, *cmd.finish, now)
+			if cmd.item, cmd.err = item, err; first {
+				o.follow(item, now)
+			}
+		case cmd.transfer != nil:
+			cmd.item, cmd.err = o.commands.transfer(&o.File, *cmd.transfer, now)
+		}
+	}
+}
+
+// follow draws the consequence of a contact's result (DUN-5, DUN-7, DUN-11).
+func (o *unpaidOrder) follow(item handbook.WorkItem, now time.Time) {
+	result := item.Result
+	o.Contacts = append(o.Contacts, handbook.ContactMade{PersonID: item.DoneBy, At: now, Outcome: result.Outcome})
+	agenda, dropped := o.Agenda.After(item.Kind, result, now, o.Policy)
+	o.Agenda = agenda
+	o.File.skipped(now, dropped)
+	if !result.Outcome.Reached() {
+		return
+	}
+	o.File.Case.UnansweredSince = time.Time{}
+	o.Leaving = result.Outcome == handbook.OutcomeWantsToCancel
+	o.Desk.withdraw(&o.File, now, handbook.RuleDutyAnswer, func(i handbook.WorkItem) bool {
+		return i.Kind == handbook.ItemAnswer || o.Leaving
+	})
+}
