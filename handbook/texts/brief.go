@@ -6,8 +6,76 @@ import (
 	"gendan/handbook"
 )
 
-// Brief tells the agent what a work item asks for: what to do, what to ask, what to record.
+// brief is what an item asks of an agent.
+type brief struct {
+	do, ask, record Text
+}
+
+// Brief tells the agent what a work item asks for: what to do, what to ask, what to record, and what the contact
+// before it learned. Once the platform has closed the order, it speaks of winning the customer back (DUN-12).
 func Brief(item handbook.WorkItem, order handbook.Order, zone *time.Location) Text {
-	_, _ = order, zone
-	return Item(item.Kind)
+	at, wonBack := clockAt(zone, item.OpensAt), winBack(order)
+	b := briefOf(item, wonBack)
+	lines := []Text{
+		about(order, wonBack, at),
+		fill("时限：%s 前完成%s", "Due: %s%s", at.at(item.DueAt), rules(item.Rule, item.Estimated)),
+	}
+	if learned := inLine(item.Note); learned != "" {
+		lines = append(lines, noted(item.Kind, learned))
+	}
+	lines = append(lines,
+		fill("怎么做：%s", "Do: %s", b.do),
+		fill("问什么：%s", "Ask: %s", b.ask),
+		fill("记什么：%s", "Record: %s", b.record),
+		results(), leaving(wonBack))
+	return join(lines, Text{"\n", "\n"})
+}
+
+// winBack says whether the order is closed and the customer still wanted (DUN-12).
+func winBack(o handbook.Order) bool {
+	return !o.ClosedAt.IsZero() && o.ClosedBy != handbook.ClosedByCustomer
+}
+
+// about tells which order it is: number, product and total, never the customer.
+func about(o handbook.Order, wonBack bool, at clock) Text {
+	head := fill("订单 %s", "Order %s", o.OrderNo)
+	if product := inLine(o.Product); product != "" {
+		head = head.then(fill(",%s", ", %s", product))
+	}
+	head = head.then(amount(o.Total))
+	if !o.PlacedAt.IsZero() {
+		head = head.then(fill("，%s 下单", ", placed %s", at.at(o.PlacedAt)))
+	}
+	if wonBack {
+		return head.then(fill("，%s 被平台关闭，一直没付款", ", closed unpaid by the platform %s", at.at(o.ClosedAt)))
+	}
+	return head.then(Text{"，还没付款", ", not paid yet"})
+}
+
+// noted passes on what the contact before learned.
+func noted(k handbook.ItemKind, learned string) Text {
+	if k == handbook.ItemConcern {
+		return fill("客户的顾虑：%s", "The customer's concern: %s", learned)
+	}
+	return fill("上次了解到：%s", "Learned last time: %s", learned)
+}
+
+// results names the outcomes that can be recorded (DUN-5).
+func results() Text {
+	return fill("结果选一个：%s、%s（写日期）、%s（写内容）、%s、%s",
+		"Outcome, one of: %s; %s (with the date); %s (what it is); %s; %s",
+		Outcome(handbook.OutcomePaid), Outcome(handbook.OutcomePromised), Outcome(handbook.OutcomeConcern),
+		Outcome(handbook.OutcomeNoAnswer), Outcome(handbook.OutcomeWantsToCancel))
+}
+
+// leaving tells what to do with a customer who no longer wants the order: staff never close it (DUN-9).
+func leaving(wonBack bool) Text {
+	if wonBack {
+		return fill("客户明确不买了：道声谢，结果选「%s」，后面不再打扰。",
+			"The customer does not want it any more: say thanks and choose “%s”. Nobody contacts the customer again.",
+			Outcome(handbook.OutcomeWantsToCancel))
+	}
+	return fill("客户要取消：请客户在平台上自己关闭订单，我们不代关，结果选「%s」。",
+		"The customer wants to cancel: ask the customer to close the order on the platform, we never do it for them. Choose “%s”.",
+		Outcome(handbook.OutcomeWantsToCancel))
 }

@@ -23,8 +23,8 @@ func clockAt(zone *time.Location, near time.Time) clock {
 
 // at shows an instant to the minute.
 func (c clock) at(t time.Time) Text {
-	time := t.In(c.zone).Format(" 15:04")
-	return c.day(t).then(Text{time, time})
+	minute := t.In(c.zone).Format(" 15:04")
+	return c.day(t).then(Text{minute, minute})
 }
 
 // on shows a calendar day.

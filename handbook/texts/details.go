@@ -6,8 +6,80 @@ import (
 	"gendan/handbook"
 )
 
-// Details is a case as the Temporal UI shows it, in Markdown.
+// Details is a case as the Temporal UI shows it, in Markdown: where it stands, what it waits for and until
+// when, who has it, what is to be done, what comes next, and what the last contact came to. Items that are
+// settled count for the last alone. What people wrote is left out: it may hold what only those who serve the
+// customer should read.
 func Details(c handbook.Case, items []handbook.WorkItem, next *handbook.PlannedItem, zone *time.Location) Text {
-	_, _, _ = items, next, zone
-	return Stage(c.Stage)
+	at := clockAt(zone, c.OpenedAt)
+	lines := []Text{heading(c), standing(c, at)}
+	if c.Owner != "" {
+		lines = append(lines, fill("- 负责人：%s", "with %s", c.Owner))
+	}
+	if c.Breached {
+		lines = append(lines, Text{"- 有任务超时", "an item was missed"})
+	}
+	if !c.UnansweredSince.IsZero() {
+		lines = append(lines, fill("- 客户留言待回复，自 %s 起", "a message waits for its answer since %s", at.at(c.UnansweredSince)))
+	}
+	lines = append(lines, todo(items, at)...)
+	if next != nil {
+		lines = append(lines, fill("- 接下来：%s，%s 开始%s", "next: %s, opens %s%s",
+			itemBy(next.Kind, next.Rule), at.at(next.Opens), rules(next.Rule, next.Estimated)))
+	}
+	if last, ok := lastDone(items); ok {
+		lines = append(lines, fill("- 上次结果：%s", "last: %s", lastResult(last, at)))
+	}
+	return join(lines, Text{"\n", " · "})
+}
+
+func heading(c handbook.Case) Text {
+	return fill("**%s** · %s 订单 %s", "**%s** · %s, order %s", Stage(c.Stage), shop(c.Platform, c.Shop), c.Subject)
+}
+
+// standing says what the case waits for and until when, or how it ended.
+func standing(c handbook.Case, at clock) Text {
+	switch {
+	case c.Ending != "":
+		ended := fill("- 结果：%s%s", "%s%s", Ending(c.Ending), credit(c.CreditedTo))
+		if c.EndedAt.IsZero() {
+			return ended
+		}
+		return ended.then(fill("(%s)", " (%s)", at.at(c.EndedAt)))
+	case c.NextDueAt.IsZero():
+		return fill("- 现在：%s", "%s", Waiting(c.WaitingOn))
+	}
+	return fill("- 现在：%s，到 %s", "%s, until %s", Waiting(c.WaitingOn), at.at(c.NextDueAt))
+}
+
+// todo lists the items that someone must or may still do.
+func todo(items []handbook.WorkItem, at clock) []Text {
+	var lines []Text
+	for _, item := range items {
+		if !item.Actionable() {
+			continue
+		}
+		if len(lines) == 0 {
+			lines = append(lines, Text{"- 待办：", "to do:"})
+		}
+		missed := either(item.State == handbook.ItemMissed, Text{"，已超时", ", missed"}, Text{})
+		lines = append(lines, fill("  - %s：%s，%s 前完成%s%s", "%s (%s, due %s%s)%s", itemBy(item.Kind, item.Rule),
+			holder(item.Assignee), at.at(item.DueAt), missed, rules(item.Rule, item.Estimated)))
+	}
+	return lines
+}
+
+// lastDone gives the item that was done last.
+func lastDone(items []handbook.WorkItem) (last handbook.WorkItem, ok bool) {
+	for _, item := range items {
+		if item.State == handbook.ItemDone && (!ok || !item.SettledAt.Before(last.SettledAt)) {
+			last, ok = item, true
+		}
+	}
+	return last, ok
+}
+
+func lastResult(item handbook.WorkItem, at clock) Text {
+	result := handbook.Result{Outcome: item.Result.Outcome, PromisedOn: item.Result.PromisedOn}
+	return fill("%s,%s(%s,%s)", "%s, %s (%s, %s)", itemBy(item.Kind, item.Rule), outcome(result, at), item.DoneBy, at.at(item.SettledAt))
 }

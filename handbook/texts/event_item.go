@@ -1,0 +1,132 @@
+package texts
+
+import (
+	"time"
+
+	"gendan/handbook"
+)
+
+// itemSentence tells what became of a work item.
+func itemSentence(ev handbook.CaseEvent, c clock) Text {
+	d, item := ev.Data, itemBy(ev.Data.Item, ev.Rule)
+	switch ev.Kind {
+	case handbook.EventItemSkipped:
+		return fill("不再安排%s%s：%s", "%s will not open%s: %s", item, meantFor(d, c), Reason(d.Reason))
+	case handbook.EventItemOpened:
+		return opened(item, d, c)
+	case handbook.EventItemPostponed:
+		return fill("%s推迟到 %s：当天联系客户的次数已满", "%s waits until %s: the customer has been contacted often enough that day",
+			item, c.at(d.Opens))
+	case handbook.EventItemWarned:
+		return fill("%s快到时限，已提醒组长：由%s负责%s", "%s is due soon, the leader has been warned: it lies with %s%s",
+			item, inside(d.Person), deadline(d.Due, c))
+	case handbook.EventItemMissed:
+		return fill("%s超时，已告知组长：由%s负责%s", "%s was missed, the leader has been told: it lies with %s%s",
+			item, inside(d.Person), deadline(d.Due, c))
+	case handbook.EventItemDone:
+		return done(item, ev, c)
+	case handbook.EventItemTransferred:
+		return transferred(item, ev, c)
+	case handbook.EventItemWithdrawn:
+		return withdrawn(item, ev)
+	default:
+		return EventKind(ev.Kind)
+	}
+}
+
+func meantFor(d handbook.EventData, c clock) Text {
+	if d.Opens.IsZero() {
+		return Text{}
+	}
+	return fill("（原定 %s）", " (meant for %s)", c.at(d.Opens))
+}
+
+func opened(item Text, d handbook.EventData, c clock) Text {
+	if d.Person == "" {
+		return fill("%s无人值班可派，已放入组长待办%s", "%s: nobody is on duty, so it is on the leaders' list%s", item, deadline(d.Due, c))
+	}
+	return fill("%s已派给 %s%s", "%s given to %s%s", item, d.Person, deadline(d.Due, c))
+}
+
+// deadline says until when something must be done.
+func deadline(due time.Time, c clock) Text {
+	if due.IsZero() {
+		return Text{}
+	}
+	return fill("，须在 %s 前完成", ", due %s", c.at(due))
+}
+
+// inside names a holder within a Chinese sentence, where a name stands apart from the characters around it.
+func inside(person string) Text {
+	if person == "" {
+		return holder("")
+	}
+	return Text{" " + person + " ", person}
+}
+
+func done(item Text, ev handbook.CaseEvent, c clock) Text {
+	late := either(ev.Data.Late, Text{"，超时补做", ", late"}, Text{})
+	if ev.By == "" {
+		return fill("%s已完成%s：%s", "%s done%s: %s", item, late, outcome(ev.Data.Result, c))
+	}
+	return fill("%[2]s 完成%[1]s%[3]s：%[4]s", "%[1]s done by %[2]s%[3]s: %[4]s", item, ev.By, late, outcome(ev.Data.Result, c))
+}
+
+// outcome tells what the customer said (DUN-5).
+func outcome(r handbook.Result, c clock) Text {
+	switch r.Outcome {
+	case handbook.OutcomePaid:
+		return Text{"客户说已付款，等平台确认", "the customer says it is paid, the platform's word is awaited"}
+	case handbook.OutcomePromised:
+		if r.PromisedOn.IsZero() {
+			return Text{"客户答应付款", "the customer promised to pay"}
+		}
+		return fill("客户答应 %s 付款", "the customer promised to pay on %s", c.on(r.PromisedOn))
+	case handbook.OutcomeConcern:
+		if inLine(r.Note) == "" {
+			return Text{"客户有顾虑", "the customer has a concern"}
+		}
+		return fill("客户有顾虑：%s", "the customer has a concern: %s", inLine(r.Note))
+	case handbook.OutcomeNoAnswer:
+		return Text{"没联系上客户", "the customer did not answer"}
+	case handbook.OutcomeWantsToCancel:
+		return Text{"客户要取消，由客户自己关单", "the customer wants to cancel and will close the order"}
+	}
+	return unknown(r.Outcome)
+}
+
+func transferred(item Text, ev handbook.CaseEvent, c clock) Text {
+	d := ev.Data
+	hands := fill("%s由%s转交%s处理", "%s handed over from %s to %s", item, inside(d.From), inside(d.Person))
+	if ev.By != "" && ev.By != d.From {
+		hands = hands.then(fill("（%s 操作）", " (by %s)", ev.By))
+	}
+	return hands.then(deadline(d.Due, c))
+}
+
+func withdrawn(item Text, ev handbook.CaseEvent) Text {
+	taken := fill("%s不用再做，已撤回（%s）", "%s is no longer needed and withdrawn (%s)", item, holder(ev.Data.Person))
+	if why := withdrawal(ev); why != (Text{}) {
+		return taken.then(fill(":%s", ": %s", why))
+	}
+	return taken
+}
+
+// withdrawal says why an open item is no longer needed; the rule tells where the event gives no reason.
+func withdrawal(ev handbook.CaseEvent) Text {
+	if ev.Data.Reason != "" {
+		return Reason(ev.Data.Reason)
+	}
+	switch ev.Rule {
+	case handbook.RuleDunPaid:
+		return Text{"客户已付款", "the customer has paid"}
+	case handbook.RuleDunClosed:
+		return Text{"订单已关闭", "the order is closed"}
+	case handbook.RuleDutyAnswer:
+		return Reason(handbook.DropReached)
+	case handbook.RuleDunRevisit:
+		return Text{"跟进期已结束", "the follow-up is over"}
+	default:
+		return Text{}
+	}
+}

@@ -1,0 +1,39 @@
+package texts
+
+import "gendan/handbook"
+
+// What the Temporal UI shows of a case's timers and activities. These summaries stay outside of encryption and
+// within its limit of 400 bytes, so that none of them carries what a person wrote.
+
+// TimerOpening is the timer that waits for the next item's opening.
+func TimerOpening(item handbook.ItemKind) Text { return fill("等%s开始", "%s opens", Item(item)) }
+
+// TimerWarn is the timer after which the leader is warned of an item (DUN-8).
+func TimerWarn(item handbook.ItemKind) Text {
+	return fill("等%s快到时限，提醒组长", "%s: warn the leader", Item(item))
+}
+
+// TimerDue is the timer that waits for an item's due time.
+func TimerDue(item handbook.ItemKind) Text { return fill("等%s到时限", "%s is due", Item(item)) }
+
+// TimerPlatformCloses is the timer that waits for the platform's time-out (DUN-12).
+func TimerPlatformCloses() Text {
+	return Text{"等平台超时关单", "The platform closes the order"}
+}
+
+// TimerCadenceEnds is the timer that waits for the end of the last revisit (DUN-9).
+func TimerCadenceEnds() Text { return Text{"等跟进期结束", "The follow-up is over"} }
+
+// PinningPolicy is the activity that reads the shop's policy.
+func PinningPolicy() Text { return Text{"固定本店规则", "Pin the shop's policy"} }
+
+// OpeningItem is the activity that opens an item.
+func OpeningItem(item handbook.ItemKind) Text { return fill("派发%s", "Open: %s", Item(item)) }
+
+// Recording is the activity that writes a transition, of which ev is the last event.
+func Recording(ev handbook.CaseEvent) Text {
+	if ev.Data.Item == "" {
+		return fill("记录：%s", "Record: %s", EventKind(ev.Kind))
+	}
+	return fill("记录：%s，%s", "Record: %s, %s", EventKind(ev.Kind), Item(ev.Data.Item))
+}
