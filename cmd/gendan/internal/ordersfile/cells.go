@@ -53,3 +53,21 @@ var exponent = regexp.MustCompile(`^\d(\.\d+)?[eE]\+?\d+$`)
 func shortened(number string) bool {
 	return exponent.MatchString(number) && strings.ContainsAny(number, ".+")
 }
+
+// buyer gives the buyer's name on the platform, or nothing where the platform has masked it ("张**"): one masked name
+// stands for many buyers, who must not be taken for one (CONT-1, DUTY-5).
+func buyer(cell string) string {
+	if strings.Contains(cell, "*") {
+		return ""
+	}
+	return cell
+}
+
+// maxTitle is the longest product title that is kept, in characters.
+const maxTitle = 200
+
+// title gives a product's title on one line.
+func title(cell string) string {
+	runes := []rune(strings.Join(strings.Fields(cell), " "))
+	return string(runes[:min(len(runes), maxTitle)])
+}

@@ -111,8 +111,8 @@ func (r *Reader) order(record []string) (handbook.Order, error) {
 	}
 	order := handbook.Order{
 		OrderKey:   handbook.OrderKey{Platform: r.source.Platform, Shop: r.source.Shop, OrderNo: number},
-		CustomerID: r.at.get(record, colCustomer),
-		Product:    r.at.get(record, colProduct),
+		CustomerID: buyer(r.at.get(record, colCustomer)),
+		Product:    title(r.at.get(record, colProduct)),
 	}
 	if err := order.Validate(); err != nil {
 		return handbook.Order{}, err

@@ -138,6 +138,17 @@ func TestReaderTakesColumnsByName(t *testing.T) {
 	}
 }
 
+// CONT-1, DUTY-5: a masked name is nobody's, and titles are cut to what is kept.
+func TestReaderLeavesMaskedBuyersOut(t *testing.T) {
+	rows, _ := readAll(t, "订单编号,总金额,买家会员名,订单创建时间,订单付款时间,宝贝标题\n1,1,张**,2026-07-01 10:00:00,,\"乳胶\n床垫\"\n2,1,tb_1,2026-07-01 10:00:00,,"+strings.Repeat("垫", 300)+"\n")
+	if len(rows) != 2 || rows[0].Order.CustomerID != "" || rows[1].Order.CustomerID != "tb_1" {
+		t.Fatalf("got %+v", rows)
+	}
+	if rows[0].Order.Product != "乳胶 床垫" || rows[1].Order.Product != strings.Repeat("垫", 200) {
+		t.Errorf("got %q and %q", rows[0].Order.Product, rows[1].Order.Product)
+	}
+}
+
 func TestReaderRefusesRowsWithLineAndReason(t *testing.T) {
 	good := "1,1.00,0,x,2026-07-01 10:00:00,,0\n"
 	for row, reason := range map[string]string{

@@ -1,0 +1,85 @@
+// Package settings is the program's one table of settings: flags over GENDAN_* variables over defaults. Flags, the
+// output of `gendan config` and the documentation are made from it.
+package settings
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Config holds the settings' values.
+type Config struct {
+	Listen       string
+	WorkerListen string
+	Database     string
+	Policies     []string
+	StopTimeout  time.Duration
+	LogLevel     slog.Level
+	LogFormat    string
+	API          string
+	Key          string
+}
+
+// Setting is one line of the table.
+type Setting struct {
+	Name    string // as `gendan config` prints it
+	Env     string
+	Flag    string
+	Default string
+	Help    string
+	mask    func(string) string // nil: no secret
+	set     func(*Config, string) error
+}
+
+// Table lists every setting, in the order in which people read them.
+func Table() []Setting {
+	return []Setting{
+		{
+			Name: "listen", Env: "GENDAN_LISTEN", Flag: "listen", Default: "127.0.0.1:8080",
+			Help: "address of the API; port 0 picks a free one",
+			set:  text(func(c *Config) *string { return &c.Listen }),
+		},
+		{
+			Name: "worker_listen", Env: "GENDAN_WORKER_LISTEN", Flag: "worker-listen", Default: "",
+			Help: "address of /healthz, /readyz and /metrics of a worker that runs alone; empty: none",
+			set:  text(func(c *Config) *string { return &c.WorkerListen }),
+		},
+		{
+			Name: "database", Env: "GENDAN_DATABASE", Flag: "database", Default: "sqlite:gendan.db",
+			Help: "sqlite:PATH or mysql:USER:PASSWORD@tcp(HOST:PORT)/NAME",
+			mask: maskDSN,
+			set:  text(func(c *Config) *string { return &c.Database }),
+		},
+		{
+			Name: "policy", Env: "GENDAN_POLICY", Flag: "policy", Default: "",
+			Help: "the shops' policy files, separated by commas; later ones lie over earlier ones, all over the built-in default",
+			set:  list(func(c *Config) *[]string { return &c.Policies }),
+		},
+		{
+			Name: "stop_timeout", Env: "GENDAN_STOP_TIMEOUT", Flag: "stop-timeout", Default: "20s",
+			Help: "how long running requests, and then running tasks, may take to finish when the program is stopped",
+			set:  span(func(c *Config) *time.Duration { return &c.StopTimeout }),
+		},
+		{
+			Name: "log_level", Env: "GENDAN_LOG_LEVEL", Flag: "log-level", Default: "info",
+			Help: "debug, info, warn or error",
+			set:  level(func(c *Config) *slog.Level { return &c.LogLevel }),
+		},
+		{
+			Name: "log_format", Env: "GENDAN_LOG_FORMAT", Flag: "log-format", Default: "text",
+			Help: "text or json",
+			set:  choice(func(c *Config) *string { return &c.LogFormat }, "text", "json"),
+		},
+		{
+			Name: "api", Env: "GENDAN_API", Flag: "api", Default: "http://127.0.0.1:8080",
+			Help: "address of the API that import and case talk to",
+			set:  address(func(c *Config) *string { return &c.API }),
+		},
+		{
+			Name: "key", Env: "GENDAN_KEY", Flag: "key", Default: "",
+			Help: "API key that import and case use (GENDAN_KEY keeps it out of the process list)",
+			mask: maskAll,
+			set:  text(func(c *Config) *string { return &c.Key }),
+		},
+	}
+}
