@@ -85,10 +85,8 @@ func (a Agenda) Answering(at time.Time, p Policy) Agenda {
 	}
 	duty := p.Duty()
 	opens := duty.NextOpen(at)
-	due, estimated := duty.Add(opens, time.Duration(p.Unpaid.AnswerDue))
-	item := p.planned(ItemAnswer, RuleDutyAnswer, opens, due)
-	item.Estimated = estimated
-	rest := append(slices.Clone(a), item)
+	due, _ := duty.Add(opens, time.Duration(p.Unpaid.AnswerDue))
+	rest := append(slices.Clone(a), p.planned(ItemAnswer, RuleDutyAnswer, opens, due))
 	byOpening(rest)
 	return rest
 }
@@ -122,8 +120,8 @@ func (a Agenda) Postpone(item PlannedItem, until time.Time, p Policy) Agenda {
 	return rest
 }
 
-// promised puts one contact on the promised day in the place of every contact in turn that would
-// have opened up to that day (DUN-11).
+// promised puts one contact on the promised day in the place of every contact in turn that would have
+// opened up to that day (DUN-11), and of the dunning whenever it is: the customer was reached (DUN-6).
 func (a Agenda) promised(r Result, at time.Time, p Policy) (Agenda, []Dropped) {
 	duty, zone := p.Duty(), p.Zone()
 	opens := later(r.PromisedOn.At(0, zone), at.Add(time.Duration(p.Unpaid.PromiseRecheck)))
@@ -133,7 +131,8 @@ func (a Agenda) promised(r Result, at time.Time, p Policy) (Agenda, []Dropped) {
 	item := p.planned(ItemPromise, RuleDunPromise, opens, later(last.At(p.EveningEnds(), zone), soonest))
 	item.Note = r.Note
 	rest, dropped := a.drop(DropPromised, func(i PlannedItem) bool {
-		return i.Kind == ItemAnswer || i.Kind == ItemPromise || (i.Kind.InTurn() && !last.Before(DayOf(i.Opens, zone)))
+		return i.Kind == ItemAnswer || i.Kind == ItemPromise || i.Kind == ItemDunning ||
+			(i.Kind.InTurn() && !last.Before(DayOf(i.Opens, zone)))
 	})
 	rest = append(rest, item)
 	byOpening(rest)
@@ -144,9 +143,9 @@ func (a Agenda) promised(r Result, at time.Time, p Policy) (Agenda, []Dropped) {
 func (p Policy) concern(r Result, at time.Time) PlannedItem {
 	duty := p.Duty()
 	opens := duty.NextOpen(at)
-	due, estimated := duty.Add(opens, time.Duration(p.Unpaid.ConcernDue))
+	due, _ := duty.Add(opens, time.Duration(p.Unpaid.ConcernDue))
 	item := p.planned(ItemConcern, RuleDunConcern, opens, due)
-	item.Note, item.Estimated = r.Note, estimated
+	item.Note = r.Note
 	return item
 }
 

@@ -1,6 +1,7 @@
 package handbook
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -76,6 +77,18 @@ func (y CalendarYear) Validate() error {
 		}
 	}
 	return nil
+}
+
+// Validate refuses a year given twice and years that [CalendarYear.Validate] refuses.
+func (c Calendar) Validate() error {
+	var errs []error
+	for i, y := range c.Years {
+		if slices.ContainsFunc(c.Years[:i], func(before CalendarYear) bool { return before.Year == y.Year }) {
+			errs = append(errs, fmt.Errorf("calendar %d is given twice", y.Year))
+		}
+		errs = append(errs, y.Validate())
+	}
+	return errors.Join(errs...)
 }
 
 func (c Calendar) year(y int) (CalendarYear, bool) {

@@ -10,6 +10,8 @@ import (
 // 24:00 is allowed as the end of a day.
 type TimeOfDay int
 
+const endOfDay TimeOfDay = 24 * 60
+
 // ErrTimeOfDay is wrapped by every error of [ParseTimeOfDay].
 var ErrTimeOfDay = errors.New("not a time of day")
 
@@ -19,10 +21,11 @@ func ParseTimeOfDay(s string) (TimeOfDay, error) {
 		return 0, fmt.Errorf("%w: %.20q (want HH:MM)", ErrTimeOfDay, s)
 	}
 	hour, minute := int(s[0]-'0')*10+int(s[1]-'0'), int(s[3]-'0')*10+int(s[4]-'0')
-	if hour > 24 || minute > 59 || (hour == 24 && minute > 0) {
+	t := TimeOfDay(hour*60 + minute)
+	if minute > 59 || t > endOfDay {
 		return 0, fmt.Errorf("%w: %q (want 00:00 to 24:00)", ErrTimeOfDay, s)
 	}
-	return TimeOfDay(hour*60 + minute), nil
+	return t, nil
 }
 
 // String gives the time as HH:MM.

@@ -3,6 +3,8 @@ package handbook
 import (
 	"errors"
 	"fmt"
+	"iter"
+	"slices"
 	"strings"
 	"time"
 )
@@ -47,20 +49,31 @@ type Clockwork struct {
 	Zone     *time.Location
 }
 
-// horizon bounds the search for an opening: no desk is closed for longer than this.
-const horizon = 60
+// horizon bounds the search for an opening, in days: no desk is closed for longer, even where two years'
+// holidays meet (see maxHolidays).
+const horizon = 130
 
 // Validate refuses hours without an interval, and intervals that overlap or are out of order.
 func (h Hours) Validate() error {
 	if len(h.Open) == 0 {
 		return errors.New("no opening interval: at least one is needed")
 	}
-	for i := 1; i < len(h.Open); i++ {
-		if h.Open[i].From < h.Open[i-1].To {
-			return fmt.Errorf("opening intervals overlap or are out of order at %s", h.Open[i].From)
+	last := TimeOfDay(0)
+	for _, iv := range h.Open {
+		if iv.From >= iv.To || iv.To > endOfDay {
+			return fmt.Errorf("no stretch of a day: %s-%s", iv.From, iv.To)
 		}
+		if iv.From < last {
+			return fmt.Errorf("opening intervals overlap or are out of order at %s", iv.From)
+		}
+		last = iv.To
 	}
 	return nil
+}
+
+// openWithin says whether the desk is open at any time between two times of a day.
+func (h Hours) openWithin(from, to TimeOfDay) bool {
+	return slices.ContainsFunc(h.Open, func(iv Interval) bool { return max(iv.From, from) < min(iv.To, to) })
 }
 
 // IsOpen says whether the desk is open at t.
@@ -68,7 +81,7 @@ func (c Clockwork) IsOpen(t time.Time) bool { return c.NextOpen(t).Equal(t) }
 
 // NextOpen gives the first instant at or after t at which the desk is open (CAL-3), as UTC.
 func (c Clockwork) NextOpen(t time.Time) time.Time {
-	for _, s := range c.stretches(t) {
+	for s := range c.stretches(t) {
 		if t.Before(s.to) {
 			return later(s.from, t).UTC()
 		}
@@ -81,7 +94,7 @@ func (c Clockwork) NextOpen(t time.Time) time.Time {
 func (c Clockwork) Add(t time.Time, d time.Duration) (due time.Time, estimated bool) {
 	at := t
 	for {
-		for _, s := range c.stretches(at) {
+		for s := range c.stretches(at) {
 			from := later(s.from, at)
 			if open := s.to.Sub(from); open > 0 {
 				if d <= open {
@@ -99,7 +112,10 @@ func (c Clockwork) Add(t time.Time, d time.Duration) (due time.Time, estimated b
 func (c Clockwork) Between(from, to time.Time) time.Duration {
 	total := time.Duration(0)
 	for at := from; at.Before(to); at = DayOf(at, c.Zone).Add(horizon).At(0, c.Zone) {
-		for _, s := range c.stretches(at) {
+		for s := range c.stretches(at) {
+			if !s.from.Before(to) {
+				return total
+			}
 			end := s.to
 			if to.Before(end) {
 				end = to
@@ -118,21 +134,29 @@ type stretch struct {
 	estimated bool
 }
 
-// stretches lists the desk's opening stretches from t's day on, in order, for the horizon's length.
-func (c Clockwork) stretches(t time.Time) []stretch {
-	var all []stretch
-	today := DayOf(t, c.Zone)
-	for n := range horizon {
-		day := today.Add(n)
-		working, estimated := c.Calendar.WorkingDay(day)
-		if c.Hours.WorkingDays && !working {
-			continue
-		}
-		for _, iv := range c.Hours.Open {
-			all = append(all, stretch{day.At(iv.From, c.Zone), day.At(iv.To, c.Zone), estimated && c.Hours.WorkingDays})
+// stretches gives the desk's opening stretches from t's day on, in order, for the horizon's length.
+func (c Clockwork) stretches(t time.Time) iter.Seq[stretch] {
+	return func(yield func(stretch) bool) {
+		today := DayOf(t, c.Zone)
+		for n := range horizon {
+			day := today.Add(n)
+			working, estimated := c.Calendar.WorkingDay(day)
+			if c.Hours.WorkingDays && !working {
+				continue
+			}
+			for _, iv := range c.Hours.Open {
+				if !yield(stretch{day.At(iv.From, c.Zone), day.At(iv.To, c.Zone), estimated && c.Hours.WorkingDays}) {
+					return
+				}
+			}
 		}
 	}
-	return all
+}
+
+// estimated says whether an instant's place on the desk's day rests on an estimated calendar (CAL-1).
+func (c Clockwork) estimated(t time.Time) bool {
+	_, estimated := c.Calendar.WorkingDay(DayOf(t, c.Zone))
+	return estimated && c.Hours.WorkingDays
 }
 
 func later(a, b time.Time) time.Time {

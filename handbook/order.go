@@ -1,6 +1,7 @@
 package handbook
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -77,6 +78,7 @@ type Order struct {
 	CustomerID string    `json:"customer_id,omitempty"` // the platform's opaque buyer id; empty where the platform hides it
 	Product    string    `json:"product,omitempty"`
 	Total      Fen       `json:"total"`
+	TotalAt    time.Time `json:"total_at,omitzero"` // when an amount_changed set the total; zero: it is the first
 	PlacedAt   time.Time `json:"placed_at"`
 	PaidAt     time.Time `json:"paid_at,omitzero"`
 	ClosedAt   time.Time `json:"closed_at,omitzero"`
@@ -125,7 +127,7 @@ type Fact struct {
 }
 
 // Apply folds a fact into what is known. It is idempotent and does not depend on the order of
-// arrival: the earliest payment and the earliest closing stand, the latest amount stands elsewhere.
+// arrival: the earliest payment, the earliest closing and the latest amount stand.
 func (o *Order) Apply(f Fact) {
 	switch f.Kind {
 	case FactPaid:
@@ -133,11 +135,13 @@ func (o *Order) Apply(f Fact) {
 			o.PaidAt = f.OccurredAt
 		}
 	case FactClosed:
-		if o.ClosedAt.IsZero() || f.OccurredAt.Before(o.ClosedAt) {
+		if o.ClosedAt.IsZero() || cmp.Or(f.OccurredAt.Compare(o.ClosedAt), cmp.Compare(f.ClosedBy, o.ClosedBy)) < 0 {
 			o.ClosedAt, o.ClosedBy = f.OccurredAt, f.ClosedBy
 		}
 	case FactAmountChanged:
-		o.Total = f.Amount
+		if o.TotalAt.IsZero() || cmp.Or(f.OccurredAt.Compare(o.TotalAt), cmp.Compare(f.Amount, o.Total)) > 0 {
+			o.Total, o.TotalAt = f.Amount, f.OccurredAt
+		}
 	case FactCustomerOrdered, FactCustomerReplied:
 	}
 }

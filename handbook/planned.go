@@ -45,18 +45,20 @@ type PlannedItem struct {
 }
 
 // planned makes an item with its warning. Where the desk is closed on the day meant, the item
-// moves to the next day of duty, and its due time with it.
+// moves to the next day of duty, and its due time with it; a time that rests on a year without a
+// calendar is marked as estimated (CAL-1).
 func (p Policy) planned(kind ItemKind, rule Rule, opens, due time.Time) PlannedItem {
 	if zone := p.Zone(); !opens.Before(due) {
 		due = DayOf(opens, zone).At(p.EveningEnds(), zone)
 	}
-	return p.warned(PlannedItem{Kind: kind, Rule: rule, Opens: opens.UTC(), Due: due.UTC()})
+	estimated := p.Duty().estimated(opens) || p.Duty().estimated(due)
+	return p.warned(PlannedItem{Kind: kind, Rule: rule, Opens: opens.UTC(), Due: due.UTC(), Estimated: estimated})
 }
 
 // warned sets the warning, which is left out when it would come at or before the opening (DUN-8).
 func (p Policy) warned(item PlannedItem) PlannedItem {
 	item.Warn = item.Due.Add(-time.Duration(p.Unpaid.WarnBefore))
-	if !item.Warn.After(item.Opens) {
+	if !item.Warn.After(item.Opens) || !item.Warn.Before(item.Due) {
 		item.Warn = time.Time{}
 	}
 	return item

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"time"
+	_ "time/tzdata" // a machine without zone files must not move a shop to UTC
 )
 
 // Policy is everything that a shop decides: times, spans, limits and switches, resolved for
@@ -117,37 +118,74 @@ func (p Policy) Validate() error {
 		}
 	}
 	_, err := time.LoadLocation(p.TimeZone)
-	refuse(err != nil || p.TimeZone == "", "time_zone", fmt.Sprintf("unknown time zone %q", p.TimeZone))
+	unknown := err != nil || p.TimeZone == "" || p.TimeZone == "Local" // the machine's zone is not the shop's
+	refuse(unknown, "time_zone", fmt.Sprintf("unknown time zone %.60q", p.TimeZone))
 	refuse(p.Accounts != AccountsOwn && p.Accounts != AccountsSingle, "accounts", fmt.Sprintf("%q is neither own nor single", p.Accounts))
 	if err := p.DutyHours.Validate(); err != nil {
 		refuse(true, "duty_hours.open", err.Error())
 	}
 	refuse(p.Contacts.PerDay < 1, "contacts.per_day", "must be at least 1")
-	return errors.Join(append(errs, p.Unpaid.validate(p.DutyHours), p.Revisits.validate())...)
+	if err := p.Calendar.Validate(); err != nil {
+		refuse(true, "calendar", err.Error())
+	}
+	return errors.Join(append(errs, p.Unpaid.validate(), p.Unpaid.validateWindows(p.DutyHours), p.Revisits.validate())...)
 }
 
-func (u UnpaidPolicy) validate(duty Hours) error {
+// Nothing in a policy is planned further ahead than a year: a longer time is a slip of the pen.
+const (
+	maxSpan = Span(365 * 24 * time.Hour)
+	maxDays = 365
+)
+
+func (u UnpaidPolicy) validate() error {
 	var errs []error
+	for _, s := range []struct {
+		path   string
+		span   Span
+		needed bool
+	}{
+		{"unpaid.grace", u.Grace, false},
+		{"unpaid.check_due", u.CheckDue, true},
+		{"unpaid.warn_before", u.WarnBefore, false},
+		{"unpaid.concern_due", u.ConcernDue, true},
+		{"unpaid.answer_due", u.AnswerDue, true},
+		{"unpaid.promise_recheck", u.PromiseRecheck, false},
+		{"unpaid.closes_after", u.ClosesAfter, false},
+	} {
+		if s.span < 0 || s.span > maxSpan {
+			errs = append(errs, &PolicyError{s.path, fmt.Sprintf("%s is not between nothing and a year", s.span)})
+		}
+		if s.needed && s.span == 0 {
+			errs = append(errs, &PolicyError{s.path, "must be longer than nothing"})
+		}
+	}
+	if u.PromiseWithin < 1 || u.PromiseWithin > maxDays {
+		errs = append(errs, &PolicyError{"unpaid.promise_within", fmt.Sprintf("%d is not between 1 and %d days", u.PromiseWithin, maxDays)})
+	}
+	return errors.Join(errs...)
+}
+
+// validateWindows refuses windows that are out of order or that no duty hour lies in (DUN-1, DUN-2).
+func (u UnpaidPolicy) validateWindows(duty Hours) error {
+	var errs []error
+	refuse := func(i int, format string, args ...any) {
+		errs = append(errs, &PolicyError{fmt.Sprintf("unpaid.windows[%d]", i), fmt.Sprintf(format, args...)})
+	}
 	for i, w := range u.Windows {
-		path := fmt.Sprintf("unpaid.windows[%d]", i)
-		if w.Due <= w.PlacedBefore {
-			errs = append(errs, &PolicyError{path, fmt.Sprintf("due %s is not after its cut-off %s", w.Due, w.PlacedBefore)})
-		}
 		if i > 0 && w.PlacedBefore <= u.Windows[i-1].PlacedBefore {
-			errs = append(errs, &PolicyError{path, fmt.Sprintf("cut-off %s is not after the one before it", w.PlacedBefore)})
+			refuse(i, "cut-off %s is not after the one before it", w.PlacedBefore)
 		}
-		if len(duty.Open) > 0 && (w.Due <= duty.Open[0].From || w.Due > duty.Open[len(duty.Open)-1].To) {
-			errs = append(errs, &PolicyError{path, fmt.Sprintf("due %s lies outside duty hours, nobody could keep it", w.Due)})
+		switch open := duty.Open; {
+		case w.Due <= w.PlacedBefore:
+			refuse(i, "due %s is not after its cut-off %s", w.Due, w.PlacedBefore)
+		case len(open) > 0 && w.Due > open[len(open)-1].To:
+			refuse(i, "due %s is after duty ends at %s", w.Due, open[len(open)-1].To)
+		case len(open) > 0 && !duty.openWithin(w.PlacedBefore, w.Due):
+			refuse(i, "nobody is on duty between %s and %s", w.PlacedBefore, w.Due)
 		}
 	}
 	if len(u.Windows) == 0 {
 		errs = append(errs, &PolicyError{"unpaid.windows", "at least one dunning window is needed"})
-	}
-	if u.CheckDue == 0 {
-		errs = append(errs, &PolicyError{"unpaid.check_due", "must be longer than nothing"})
-	}
-	if u.PromiseWithin < 1 {
-		errs = append(errs, &PolicyError{"unpaid.promise_within", "must be at least 1 day"})
 	}
 	return errors.Join(errs...)
 }
@@ -159,8 +197,12 @@ func (r RevisitPolicy) validate() error {
 	}
 	last := 1
 	for i, v := range r.Visits {
+		path := fmt.Sprintf("revisits.visits[%d]", i)
 		if v.FirstDay <= last || v.LastDay < v.FirstDay {
-			errs = append(errs, &PolicyError{fmt.Sprintf("revisits.visits[%d]", i), fmt.Sprintf("days %d to %d do not follow day %d", v.FirstDay, v.LastDay, last)})
+			errs = append(errs, &PolicyError{path, fmt.Sprintf("days %d to %d do not follow day %d", v.FirstDay, v.LastDay, last)})
+		}
+		if v.LastDay > maxDays {
+			errs = append(errs, &PolicyError{path, fmt.Sprintf("day %d is more than %d days ahead", v.LastDay, maxDays)})
 		}
 		last = v.LastDay
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -58,7 +59,7 @@ func (r Result) Validate(now time.Time, p Policy) error {
 	if utf8.RuneCountInString(r.Note) > MaxNote {
 		refuse("note", fmt.Sprintf("longer than %d characters", MaxNote))
 	}
-	if r.Outcome == OutcomeConcern && r.Note == "" {
+	if r.Outcome == OutcomeConcern && strings.TrimSpace(r.Note) == "" {
 		refuse("note", "a concern says what it is")
 	}
 	today := DayOf(now, p.Zone())

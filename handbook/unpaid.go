@@ -7,29 +7,28 @@ import "time"
 func UnpaidCheck(placedAt time.Time, p Policy) PlannedItem {
 	duty := p.Duty()
 	opens := duty.NextOpen(placedAt.Add(time.Duration(p.Unpaid.Grace)))
-	due, estimated := duty.Add(opens, time.Duration(p.Unpaid.CheckDue))
-	item := p.planned(ItemCheck, RuleDunCheck, opens, due)
-	item.Estimated = estimated
-	return item
+	due, _ := duty.Add(opens, time.Duration(p.Unpaid.CheckDue))
+	return p.planned(ItemCheck, RuleDunCheck, opens, due)
 }
 
 // UnpaidDunning plans the dunning (催付) by the window that the order was placed in: before the
 // morning's cut-off (DUN-1), before the afternoon's (DUN-2), or after the last, which is the next
-// day's first (DUN-3). It opens at the cut-off, within duty hours.
+// day's first (DUN-3). It opens at the cut-off, within duty hours, and never before the check.
 func UnpaidDunning(placedAt time.Time, p Policy) PlannedItem {
 	zone, windows := p.Zone(), p.Unpaid.Windows
 	day := DayOf(placedAt, zone)
 	for _, w := range windows {
 		if placedAt.Before(day.At(w.PlacedBefore, zone)) {
-			return p.dunning(w.Rule, w, day)
+			return p.dunning(w.Rule, w, day, placedAt)
 		}
 	}
-	return p.dunning(RuleDunNextDay, windows[0], day.Add(1))
+	return p.dunning(RuleDunNextDay, windows[0], day.Add(1), placedAt)
 }
 
-func (p Policy) dunning(rule Rule, w DunningWindow, day Day) PlannedItem {
+func (p Policy) dunning(rule Rule, w DunningWindow, day Day, placedAt time.Time) PlannedItem {
 	zone := p.Zone()
-	opens := p.Duty().NextOpen(day.At(w.PlacedBefore, zone))
+	graceEnds := placedAt.Add(time.Duration(p.Unpaid.Grace))
+	opens := p.Duty().NextOpen(later(day.At(w.PlacedBefore, zone), graceEnds))
 	return p.planned(ItemDunning, rule, opens, day.At(w.Due, zone))
 }
 
@@ -70,11 +69,14 @@ func UnpaidAgenda(placedAt time.Time, p Policy) Agenda {
 	return Agenda(items)
 }
 
-// CadenceEnds gives the instant by which the last revisit is due: an order that we come to know of
+// CadenceEnds gives the instant by which the last item is due, as UTC: an order that we come to know of
 // later is recorded and no longer followed (DUN-9).
 func CadenceEnds(placedAt time.Time, p Policy) time.Time {
-	agenda := UnpaidAgenda(placedAt, p)
-	return agenda[len(agenda)-1].Due
+	ends := placedAt
+	for _, item := range UnpaidAgenda(placedAt, p) {
+		ends = later(ends, item.Due)
+	}
+	return ends.UTC()
 }
 
 // UnpaidEnds gives the instant at which an order that nobody paid is no longer followed: when the cadence
