@@ -55,7 +55,7 @@ func TellFact(ctx context.Context, c client.Client, k handbook.OrderKey, f handb
 }
 
 // FinishItem records a work item's result (DUN-5) and gives the item as it then stands. It returns a
-// [*Refusal] when the case refuses, and an error wrapping [*serviceerror.NotFound] when the case has ended.
+// [*RefusalError] when the case refuses, and an error wrapping [*serviceerror.NotFound] when the case has ended.
 func FinishItem(ctx context.Context, c client.Client, caseID string, cmd FinishItemCommand) (handbook.WorkItem, error) {
 	return update(ctx, c, caseID, updateFinishItem, cmd.ItemID+"/"+cmd.Key, cmd)
 }
@@ -87,7 +87,7 @@ func update(ctx context.Context, c client.Client, caseID, name, id string, cmd a
 }
 
 func refusal(err *temporal.ApplicationError) error {
-	r := &Refusal{Code: RefusalCode(err.Type()), Detail: err.Message()}
+	r := &RefusalError{Code: RefusalCode(err.Type()), Detail: err.Message()}
 	if err.HasDetails() {
 		if e := err.Details(&r.Fields); e != nil {
 			return fmt.Errorf("read refusal %s: %w", r.Code, e)

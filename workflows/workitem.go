@@ -42,17 +42,17 @@ const (
 	RefusedCaseOver RefusalCode = "case_over"
 )
 
-// Refusal is a command's refusal. Nothing has changed.
-type Refusal struct {
+// RefusalError is a command's refusal. Nothing has changed.
+type RefusalError struct {
 	Code   RefusalCode
 	Detail string
 	Fields []handbook.ResultError // code invalid_result: which fields
 }
 
 // Error gives code and detail.
-func (r *Refusal) Error() string { return string(r.Code) + ": " + r.Detail }
+func (r *RefusalError) Error() string { return string(r.Code) + ": " + r.Detail }
 
-// refuse makes the error that a client turns back into a [*Refusal].
+// refuse makes the error that a client turns back into a [*RefusalError].
 func refuse(code RefusalCode, detail string, fields ...handbook.ResultError) error {
 	return temporal.NewApplicationErrorWithOptions(detail, string(code), temporal.ApplicationErrorOptions{
 		NonRetryable: true, Details: []any{fields},
