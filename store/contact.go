@@ -1,0 +1,30 @@
+package store
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"gendan/handbook"
+)
+
+type contactRow struct {
+	ItemID   string `gorm:"primaryKey"`
+	CaseID   string
+	Customer string
+	PersonID string
+	At       time.Time
+	Counts   bool
+	Outcome  handbook.Outcome
+}
+
+func (contactRow) TableName() string { return "contacts" }
+
+// writeContacts writes the contacts that took place, each once (CONT-1).
+func writeContacts(tx *gorm.DB, contacts []handbook.ContactMade) error {
+	rows := make([]contactRow, len(contacts))
+	for i, c := range contacts {
+		rows[i] = contactRow{c.ItemID, c.CaseID, c.Customer, c.PersonID, utc(c.At), c.Counts, c.Outcome}
+	}
+	return insertOnce(tx, rows)
+}

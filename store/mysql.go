@@ -1,0 +1,138 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	driver "github.com/go-sql-driver/mysql"
+	"github.com/pressly/goose/v3"
+	"gorm.io/driver/mysql"
+	"gorm.io/gorm"
+)
+
+// mysqlDialect is the production database: MySQL 8.4 or newer.
+type mysqlDialect struct{}
+
+// Pool sizes: an API and a worker with these fit into MySQL's default of 151 connections.
+const (
+	mysqlConns = 32
+	mysqlIdle  = 8
+	mysqlLife  = 30 * time.Minute // shorter than wait_timeout and what firewalls forget
+)
+
+func openMySQL(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
+	config, err := mysqlConfig(dsn)
+	if err != nil {
+		return nil, err
+	}
+	connector, err := driver.NewConnector(config)
+	if err != nil {
+		return nil, err
+	}
+	pool := sql.OpenDB(connector)
+	pool.SetMaxOpenConns(mysqlConns)
+	pool.SetMaxIdleConns(mysqlIdle)
+	pool.SetConnMaxLifetime(mysqlLife)
+	db, err := connect(mysql.New(mysql.Config{Conn: pool, SkipInitializeWithVersion: true}), log)
+	if err == nil {
+		err = checkServer(ctx, pool)
+	}
+	if err != nil {
+		return nil, errors.Join(err, pool.Close())
+	}
+	return &Store{db: db, read: db, kind: mysqlDialect{}, log: log}, nil
+}
+
+// mysqlConfig reads a DSN and sets what must not be left to the server's own settings.
+func mysqlConfig(dsn string) (*driver.Config, error) {
+	config, err := driver.ParseDSN(dsn)
+	if err != nil {
+		return nil, errors.New(`not a MySQL DSN: want "mysql:USER:PASSWORD@tcp(HOST:PORT)/DATABASE"`) // the driver's error can quote the password
+	}
+	if config.DBName == "" {
+		return nil, errors.New("the DSN names no database")
+	}
+	config.ParseTime, config.Loc = true, time.UTC
+	config.ClientFoundRows = true   // an update that changes nothing still found its row
+	config.InterpolateParams = true // one round trip for a statement instead of three
+	if config.Params == nil {
+		config.Params = map[string]string{}
+	}
+	config.Params["time_zone"] = "'+00:00'"
+	// Each statement sees what is committed by then: an opening that waited for its shop's lock must see
+	// what the one before it wrote. It also spares the gap locks of MySQL's default and their deadlocks.
+	config.Params["transaction_isolation"] = "'READ-COMMITTED'"
+	// A server without strict mode would cut what is too long, silently.
+	config.Params["sql_mode"] = "'TRADITIONAL'"
+	return config, nil
+}
+
+// checkServer refuses what only speaks MySQL's protocol.
+func checkServer(ctx context.Context, pool *sql.DB) error {
+	var version string
+	if err := pool.QueryRowContext(ctx, "SELECT VERSION()").Scan(&version); err != nil {
+		return fmt.Errorf("ask for the server's version: %w", err)
+	}
+	var major, minor int
+	_, err := fmt.Sscanf(version, "%d.%d", &major, &minor)
+	if err != nil || strings.Contains(version, "MariaDB") || major < 8 || (major == 8 && minor < 4) {
+		return fmt.Errorf("the server is %q; MySQL 8.4 or newer is needed (MariaDB is not MySQL)", version)
+	}
+	return nil
+}
+
+// lockShop locks the shop's row, which it makes if need be.
+func (mysqlDialect) lockShop(tx *gorm.DB, shop shopKey) error {
+	return tx.Exec("INSERT INTO shop_openings (platform, shop) VALUES (?, ?) ON DUPLICATE KEY UPDATE shop = shop",
+		shop.Platform, shop.Shop).Error
+}
+
+// MySQL's numbers for what another transaction caused.
+const (
+	errDeadlock = 1213
+)
+
+// worthRetrying is true for the victim of a deadlock, whose transaction is gone.
+func (mysqlDialect) worthRetrying(err error) bool {
+	var e *driver.MySQLError
+	return errors.As(err, &e) && e.Number == errDeadlock
+}
+
+func (mysqlDialect) migrations() migrations {
+	return migrations{dialect: goose.DialectMySQL, folder: "mysql", locker: &namedLock{}}
+}
+
+// namedLock lets one process migrate a database at a time. MySQL frees it when its connection ends.
+type namedLock struct{ conn *sql.Conn }
+
+// lockName is one for each database of a server, within MySQL's 64 characters.
+const lockName = "CONCAT('gendan.migrate.', SHA1(DATABASE()))"
+
+// Lock waits up to a minute for the other processes.
+func (l *namedLock) Lock(ctx context.Context, db *sql.DB) error {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	var got sql.NullInt64
+	err = conn.QueryRowContext(ctx, "SELECT GET_LOCK("+lockName+", 60)").Scan(&got)
+	if err == nil && got.Int64 != 1 {
+		err = errors.New("timed out")
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("wait for another process that migrates: %w", err), conn.Close())
+	}
+	l.conn = conn
+	return nil
+}
+
+// Unlock lets the next process in.
+func (l *namedLock) Unlock(ctx context.Context, _ *sql.DB) error {
+	_, err := l.conn.ExecContext(ctx, "DO RELEASE_LOCK("+lockName+")")
+	return errors.Join(err, l.conn.Close())
+}

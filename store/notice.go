@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"gendan/handbook"
+)
+
+type noticeRow struct {
+	ID       string `gorm:"primaryKey"` // item, seq and kind
+	CaseID   string
+	Seq      int
+	ItemID   string
+	Item     handbook.ItemKind
+	Kind     handbook.NoticeKind
+	Platform handbook.Platform
+	Shop     string
+	ToRole   handbook.Role
+	ToPerson string
+	About    string
+	DueAt    time.Time
+	At       time.Time
+}
+
+func (noticeRow) TableName() string { return "notices" }
+
+func noticeRowOf(n handbook.Notice) noticeRow {
+	return noticeRow{
+		ID: fmt.Sprintf("%s.%d.%s", n.ItemID, n.Seq, n.Kind), CaseID: n.CaseID, Seq: n.Seq, ItemID: n.ItemID,
+		Item: n.Item, Kind: n.Kind, Platform: n.Platform, Shop: n.Shop, ToRole: n.ToRole, ToPerson: n.To,
+		About: n.About, DueAt: utc(n.DueAt), At: utc(n.At),
+	}
+}
+
+func (r noticeRow) notice() handbook.Notice {
+	return handbook.Notice{
+		CaseID: r.CaseID, Seq: r.Seq, ItemID: r.ItemID, Item: r.Item, Kind: r.Kind, Platform: r.Platform,
+		Shop: r.Shop, ToRole: r.ToRole, To: r.ToPerson, About: r.About, DueAt: r.DueAt.UTC(), At: r.At.UTC(),
+	}
+}
+
+// NoticeFilter narrows a list of notices. What is not set does not narrow.
+type NoticeFilter struct {
+	To       string
+	Platform handbook.Platform
+	Shop     string // the shop's name, without its platform
+	CaseID   string
+}
+
+// ListNotices lists notices, the newest first.
+func (s *Store) ListNotices(ctx context.Context, f NoticeFilter, page Page) ([]handbook.Notice, *Cursor, error) {
+	query := s.read.WithContext(ctx).Model(&noticeRow{})
+	query = where(query, "to_person", f.To)
+	query = where(query, "platform", f.Platform)
+	query = where(query, "shop", f.Shop)
+	query = where(query, "case_id", f.CaseID)
+	var rows []noticeRow
+	if err := (order{instant: "at", desc: true}).read([]*gorm.DB{query}, page, &rows); err != nil {
+		return nil, nil, fmt.Errorf("list notices: %w", err)
+	}
+	list, next := cut(rows, page, noticeRow.notice, func(r noticeRow) Cursor { return Cursor{At: r.At.UTC(), ID: r.ID} })
+	return list, next, nil
+}
+
+// writeNotices writes notices, each to the first of the leaders at its time (DUN-8, DUTY-6). A shop without
+// any keeps them for the role.
+func writeNotices(tx *gorm.DB, notices []handbook.Notice) error {
+	rows := make([]noticeRow, len(notices))
+	for i, n := range notices {
+		if n.To == "" {
+			serving, err := onDuty(tx, shopKey{n.Platform, n.Shop}, n.At)
+			if err != nil {
+				return err
+			}
+			leaders, err := leaders(tx, shopKey{n.Platform, n.Shop}, serving)
+			if err != nil {
+				return err
+			}
+			if len(leaders) > 0 {
+				n.To = leaders[0]
+			}
+		}
+		rows[i] = noticeRowOf(n)
+	}
+	return insertOnce(tx, rows)
+}

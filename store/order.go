@@ -1,0 +1,249 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"gendan/handbook"
+)
+
+type orderRow struct {
+	Platform   handbook.Platform `gorm:"primaryKey"`
+	Shop       string            `gorm:"primaryKey"`
+	OrderNo    string            `gorm:"primaryKey"`
+	CustomerID string
+	Product    string
+	Total      handbook.Fen
+	PlacedAt   sql.NullTime // NULL: only a fact has come so far
+	PaidAt     sql.NullTime
+	ClosedAt   sql.NullTime
+	ClosedBy   handbook.Closer
+}
+
+func (orderRow) TableName() string { return "orders" }
+
+func orderRowOf(o handbook.Order) orderRow {
+	return orderRow{
+		Platform: o.Platform, Shop: o.Shop, OrderNo: o.OrderNo,
+		CustomerID: o.CustomerID, Product: o.Product, Total: o.Total,
+		PlacedAt: nullable(o.PlacedAt), PaidAt: nullable(o.PaidAt), ClosedAt: nullable(o.ClosedAt), ClosedBy: o.ClosedBy,
+	}
+}
+
+func (r orderRow) order() handbook.Order {
+	return handbook.Order{
+		OrderKey:   handbook.OrderKey{Platform: r.Platform, Shop: r.Shop, OrderNo: r.OrderNo},
+		CustomerID: r.CustomerID, Product: r.Product, Total: r.Total,
+		PlacedAt: instant(r.PlacedAt), PaidAt: instant(r.PaidAt), ClosedAt: instant(r.ClosedAt), ClosedBy: r.ClosedBy,
+	}
+}
+
+type factRow struct {
+	Platform   handbook.Platform `gorm:"primaryKey"`
+	Shop       string            `gorm:"primaryKey"`
+	OrderNo    string            `gorm:"primaryKey"`
+	EventID    string            `gorm:"primaryKey"`
+	Kind       handbook.FactKind
+	OccurredAt time.Time
+	ClosedBy   handbook.Closer
+	Amount     handbook.Fen
+	OtherOrder string
+}
+
+func (factRow) TableName() string { return "order_facts" }
+
+func (r factRow) fact() handbook.Fact {
+	return handbook.Fact{
+		EventID: r.EventID, Kind: r.Kind, OccurredAt: r.OccurredAt.UTC(),
+		ClosedBy: r.ClosedBy, Amount: r.Amount, OtherOrder: r.OtherOrder,
+	}
+}
+
+type customerRow struct {
+	Customer    string `gorm:"primaryKey"`
+	Platform    handbook.Platform
+	Shop        string
+	CustomerID  string
+	FirstSeenAt time.Time
+	LastSeenAt  time.Time
+}
+
+func (customerRow) TableName() string { return "customers" }
+
+// PutOrder merges what a platform tells of an order with what is known of it, and gives the result. What is known
+// stands and blanks are filled; payment and closing are merged as facts are, so that nothing un-pays an
+// order (DUN-10). Created says that the order had not been told before; facts may have come earlier.
+func (s *Store) PutOrder(ctx context.Context, told handbook.Order) (stored handbook.Order, created bool, err error) {
+	err = s.change(ctx, func(tx *gorm.DB) error {
+		known, err := lockOrder(tx, told.OrderKey)
+		switch {
+		case errors.Is(err, gorm.ErrRecordNotFound):
+			stored, created = orderRowOf(told).order(), true
+			err = raced(tx.Create(new(orderRowOf(told))).Error)
+		case err == nil:
+			created = known.PlacedAt.IsZero()
+			if stored, err = merge(tx, known, told); err == nil && stored != known {
+				err = updateOrder(tx, stored)
+			}
+		}
+		if err != nil {
+			return err
+		}
+		return seeCustomer(tx, stored)
+	})
+	if err != nil {
+		return handbook.Order{}, false, fmt.Errorf("put order %s: %w", told.OrderKey, err)
+	}
+	return stored, created, nil
+}
+
+// merge fills what is not known of an order with what was told.
+func merge(tx *gorm.DB, known, told handbook.Order) (handbook.Order, error) {
+	told = orderRowOf(told).order()
+	merged := known
+	if known.PlacedAt.IsZero() { // only facts were known
+		merged.Product, merged.CustomerID, merged.PlacedAt = told.Product, told.CustomerID, told.PlacedAt
+		amount, has, err := latestAmount(tx, known.OrderKey)
+		if err != nil {
+			return merged, err
+		}
+		if merged.Total = amount; !has {
+			merged.Total = told.Total
+		}
+	}
+	if merged.CustomerID == "" {
+		merged.CustomerID = told.CustomerID
+	}
+	if merged.Product == "" {
+		merged.Product = told.Product
+	}
+	if !told.PaidAt.IsZero() {
+		merged.Apply(handbook.Fact{Kind: handbook.FactPaid, OccurredAt: told.PaidAt})
+	}
+	if !told.ClosedAt.IsZero() {
+		merged.Apply(handbook.Fact{Kind: handbook.FactClosed, OccurredAt: told.ClosedAt, ClosedBy: told.ClosedBy})
+	}
+	return merged, nil
+}
+
+// AddFact keeps a fact of an order and gives the order as it now stands. A fact may come twice (repeated: nothing
+// changes), late, in any order, and before the order itself, of which it then leaves a stub without PlacedAt.
+func (s *Store) AddFact(ctx context.Context, key handbook.OrderKey, f handbook.Fact) (stored handbook.Order, repeated bool, err error) {
+	err = s.change(ctx, func(tx *gorm.DB) error {
+		known, err := lockOrder(tx, key)
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			known = handbook.Order{OrderKey: key}
+			err = raced(tx.Create(new(orderRowOf(known))).Error)
+		}
+		if err != nil {
+			return err
+		}
+		row := factRow{
+			Platform: key.Platform, Shop: key.Shop, OrderNo: key.OrderNo, EventID: f.EventID, Kind: f.Kind,
+			OccurredAt: utc(f.OccurredAt), ClosedBy: f.ClosedBy, Amount: f.Amount, OtherOrder: f.OtherOrder,
+		}
+		stored, repeated = known, false
+		err = tx.Create(&row).Error
+		if errors.Is(err, gorm.ErrDuplicatedKey) {
+			repeated = true
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if stored, err = folded(tx, known, row.fact()); err != nil || stored == known {
+			return err
+		}
+		return updateOrder(tx, stored)
+	})
+	if err != nil {
+		return handbook.Order{}, false, fmt.Errorf("add fact %q to order %s: %w", f.EventID, key, err)
+	}
+	return stored, repeated, nil
+}
+
+// folded gives the order with a fact that was just stored: the latest amount stands, whichever came last.
+func folded(tx *gorm.DB, known handbook.Order, f handbook.Fact) (handbook.Order, error) {
+	if f.Kind == handbook.FactAmountChanged {
+		amount, _, err := latestAmount(tx, known.OrderKey)
+		if err != nil {
+			return known, err
+		}
+		f.Amount = amount
+	}
+	known.Apply(f)
+	return known, nil
+}
+
+// GetOrder gives an order, or [ErrNotFound]. An order without PlacedAt is a stub: only facts have come so far.
+func (s *Store) GetOrder(ctx context.Context, key handbook.OrderKey) (handbook.Order, error) {
+	order, err := getOrder(s.read.WithContext(ctx), key)
+	return order, notFound(err, "order "+key.String())
+}
+
+// Facts lists what platforms told of an order, by when it happened.
+func (s *Store) Facts(ctx context.Context, key handbook.OrderKey) ([]handbook.Fact, error) {
+	var rows []factRow
+	if err := s.read.WithContext(ctx).Where(isOrder, keyOf(key)...).Order("occurred_at, event_id").Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read facts of order %s: %w", key, err)
+	}
+	facts := make([]handbook.Fact, len(rows))
+	for i, row := range rows {
+		facts[i] = row.fact()
+	}
+	return facts, nil
+}
+
+const isOrder = "platform = ? AND shop = ? AND order_no = ?"
+
+func keyOf(k handbook.OrderKey) []any { return []any{k.Platform, k.Shop, k.OrderNo} }
+
+func getOrder(db *gorm.DB, key handbook.OrderKey) (handbook.Order, error) {
+	var row orderRow
+	err := db.Where(isOrder, keyOf(key)...).Take(&row).Error
+	return row.order(), err
+}
+
+func lockOrder(tx *gorm.DB, key handbook.OrderKey) (handbook.Order, error) {
+	return getOrder(tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}), key)
+}
+
+func updateOrder(tx *gorm.DB, o handbook.Order) error {
+	return tx.Select("*").Updates(new(orderRowOf(o))).Error
+}
+
+// latestAmount gives the latest amount that facts told of an order.
+func latestAmount(tx *gorm.DB, key handbook.OrderKey) (amount handbook.Fen, has bool, err error) {
+	var rows []factRow
+	err = tx.Where(isOrder, keyOf(key)...).Where("kind = ?", handbook.FactAmountChanged).
+		Order("occurred_at DESC, event_id DESC").Limit(1).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return 0, false, err
+	}
+	return rows[0].Amount, true, nil
+}
+
+// seeCustomer keeps when a buyer was seen first and last, where the platform names the buyer.
+func seeCustomer(tx *gorm.DB, o handbook.Order) error {
+	if o.CustomerID == "" || o.PlacedAt.IsZero() {
+		return nil
+	}
+	at := utc(o.PlacedAt)
+	row := customerRow{o.Customer(), o.Platform, o.Shop, o.CustomerID, at, at}
+	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
+		return err
+	}
+	known := tx.Model(&customerRow{}).Where("customer = ?", row.Customer)
+	for column, earlier := range map[string]string{"first_seen_at": " > ?", "last_seen_at": " < ?"} {
+		if err := known.Session(&gorm.Session{}).Where(column+earlier, at).Update(column, at).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}

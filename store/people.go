@@ -1,0 +1,167 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"gendan/handbook"
+)
+
+type personRow struct {
+	ID     string `gorm:"primaryKey"`
+	Name   string
+	Role   handbook.Role
+	Shop   string
+	Active bool
+}
+
+func (personRow) TableName() string { return "people" }
+
+type dutyRow struct {
+	ID       string `gorm:"primaryKey"`
+	PersonID string
+	Platform handbook.Platform
+	Shop     string
+	Account  string
+	FromAt   time.Time
+	ToAt     time.Time
+}
+
+func (dutyRow) TableName() string { return "duty" }
+
+func dutyRowOf(d handbook.Duty) dutyRow {
+	return dutyRow{d.ID, d.PersonID, d.Platform, d.Shop, d.Account, utc(d.From), utc(d.To)}
+}
+
+func (r dutyRow) duty() handbook.Duty {
+	return handbook.Duty{
+		ID: r.ID, PersonID: r.PersonID, Platform: r.Platform, Shop: r.Shop, Account: r.Account,
+		From: r.FromAt.UTC(), To: r.ToAt.UTC(),
+	}
+}
+
+// PutPerson adds a person or changes all but the id. Created says which.
+func (s *Store) PutPerson(ctx context.Context, p handbook.Person) (created bool, err error) {
+	err = s.change(ctx, func(tx *gorm.DB) error {
+		var known int64
+		if err := tx.Model(&personRow{}).Where("id = ?", p.ID).Count(&known).Error; err != nil {
+			return err
+		}
+		created = known == 0
+		return tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(new(personRow(p))).Error
+	})
+	if err != nil {
+		return false, fmt.Errorf("put person %s: %w", p.ID, err)
+	}
+	return created, nil
+}
+
+// GetPerson gives a person, or [ErrNotFound].
+func (s *Store) GetPerson(ctx context.Context, id string) (handbook.Person, error) {
+	var row personRow
+	err := s.read.WithContext(ctx).Where("id = ?", id).Take(&row).Error
+	return handbook.Person(row), notFound(err, "person "+id)
+}
+
+// ListPeople lists everyone, those who left too, by id.
+func (s *Store) ListPeople(ctx context.Context) ([]handbook.Person, error) {
+	var rows []personRow
+	if err := s.read.WithContext(ctx).Order("id").Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("list people: %w", err)
+	}
+	people := make([]handbook.Person, len(rows))
+	for i, row := range rows {
+		people[i] = handbook.Person(row)
+	}
+	return people, nil
+}
+
+// AddDuty plans a span of duty (DUTY-2) and gives it with its id, which is made up when it is empty. It may be added
+// again under the same id. It returns [ErrNotFound] when there is no such person, and [ErrConflict] when the id
+// names another span.
+func (s *Store) AddDuty(ctx context.Context, d handbook.Duty) (handbook.Duty, error) {
+	if d.ID == "" {
+		d.ID = rand.Text()
+	}
+	row := dutyRowOf(d)
+	if !row.FromAt.Before(row.ToAt) {
+		return handbook.Duty{}, fmt.Errorf("add duty %s: it ends before it begins", d.ID)
+	}
+	err := s.change(ctx, func(tx *gorm.DB) error {
+		var known dutyRow
+		err := tx.Where("id = ?", d.ID).Take(&known).Error
+		switch {
+		case err == nil && known.duty() != row.duty():
+			return fmt.Errorf("another span has this id: %w", ErrConflict)
+		case !errors.Is(err, gorm.ErrRecordNotFound):
+			return err
+		}
+		err = tx.Create(&row).Error
+		if errors.Is(err, gorm.ErrForeignKeyViolated) {
+			return fmt.Errorf("person %s: %w", d.PersonID, ErrNotFound)
+		}
+		return raced(err)
+	})
+	if err != nil {
+		return handbook.Duty{}, fmt.Errorf("add duty %s: %w", d.ID, err)
+	}
+	return row.duty(), nil
+}
+
+// EndDuty ends a span of duty at an instant and gives it as it now is. A span that has not begun by then becomes
+// empty; one that has ended before stays as it is. It returns [ErrNotFound] for an unknown id.
+func (s *Store) EndDuty(ctx context.Context, id string, at time.Time) (handbook.Duty, error) {
+	var row dutyRow
+	err := s.change(ctx, func(tx *gorm.DB) error {
+		err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("id = ?", id).Take(&row).Error
+		if err != nil {
+			return notFound(err, "duty")
+		}
+		if !utc(at).Before(row.ToAt) {
+			return nil
+		}
+		row.ToAt = utc(at)
+		if row.ToAt.Before(row.FromAt) {
+			row.ToAt = row.FromAt
+		}
+		return tx.Model(&row).Update("to_at", row.ToAt).Error
+	})
+	if err != nil {
+		return handbook.Duty{}, fmt.Errorf("end duty %s: %w", id, err)
+	}
+	return row.duty(), nil
+}
+
+// DutyFilter narrows a list of duty. What is not set does not narrow.
+type DutyFilter struct {
+	Platform handbook.Platform
+	Shop     string // the shop's name, without its platform
+	PersonID string
+	From, To time.Time // spans that share an instant with [From, To)
+}
+
+// ListDuty lists spans of duty in the order in which they begin.
+func (s *Store) ListDuty(ctx context.Context, f DutyFilter, page Page) ([]handbook.Duty, *Cursor, error) {
+	query := s.read.WithContext(ctx).Model(&dutyRow{})
+	query = where(query, "platform", f.Platform)
+	query = where(query, "shop", f.Shop)
+	query = where(query, "person_id", f.PersonID)
+	if !f.From.IsZero() {
+		query = query.Where("to_at > ?", utc(f.From))
+	}
+	if !f.To.IsZero() {
+		query = query.Where("from_at < ?", utc(f.To))
+	}
+	var rows []dutyRow
+	if err := (order{instant: "from_at"}).read([]*gorm.DB{query}, page, &rows); err != nil {
+		return nil, nil, fmt.Errorf("list duty: %w", err)
+	}
+	list, next := cut(rows, page, dutyRow.duty, func(r dutyRow) Cursor { return Cursor{At: r.FromAt.UTC(), ID: r.ID} })
+	return list, next, nil
+}

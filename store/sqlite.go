@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/driver"
+	_ "github.com/ncruces/go-sqlite3/embed" // SQLite itself
+	"github.com/ncruces/go-sqlite3/gormlite"
+	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
+)
+
+// memory is the path of a database that lives as long as its Store.
+const memory = ":memory:"
+
+// sqliteTime is how instants are written: text of one length, so that it compares as the instants do.
+// The driver's own format drops trailing zeros and would put 10:00:00.5 before 10:00:00.
+const sqliteTime = "2006-01-02T15:04:05.000000Z07:00"
+
+// sqliteDialect is the embedded database.
+type sqliteDialect struct{ path string }
+
+// openSQLite opens a database file, which may not exist yet, in a folder that does.
+//
+// SQLite has one writer at a time. Writers of this process queue for the one connection that may write,
+// which is fair and costs nothing; another process's writer is waited for by busy_timeout. Readers have
+// connections of their own and, with WAL, wait for nobody.
+func openSQLite(path string, log *slog.Logger) (*Store, error) {
+	if path == "" {
+		return nil, errors.New(`no path: want "sqlite:PATH"`)
+	}
+	writer, err := sqlitePool(path, 1, log)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{db: writer, read: writer, kind: sqliteDialect{path}, log: log}
+	if path == memory { // each connection would be a database of its own
+		return s, nil
+	}
+	if s.read, err = sqlitePool(path, max(4, runtime.NumCPU()), log); err != nil {
+		s.read = writer
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func sqlitePool(path string, size int, log *slog.Logger) (*gorm.DB, error) {
+	dsn, err := sqliteDSN(path)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := driver.Open(dsn)
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(size)
+	pool.SetMaxIdleConns(size)
+	db, err := connect(gormlite.OpenDB(pool), log)
+	if err != nil {
+		return nil, errors.Join(err, pool.Close())
+	}
+	return db, nil
+}
+
+// sqliteDSN adds what every connection needs. busy_timeout comes first: the others may have to wait.
+// A deferred transaction that reads and then writes can fail without any wait when another one wrote in
+// between, and FOR UPDATE locks nothing here: so transactions that may write are immediate.
+func sqliteDSN(path string) (string, error) {
+	params := url.Values{
+		"_txlock":  {"immediate"},
+		"_timefmt": {sqliteTime},
+		"_pragma":  {"busy_timeout(10000)", "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)"},
+	}
+	if path == memory {
+		return "file::memory:?" + params.Encode(), nil
+	}
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	if info, err := os.Stat(filepath.Dir(full)); err != nil || !info.IsDir() {
+		return "", fmt.Errorf("folder %s does not exist; create it first", filepath.Dir(full))
+	}
+	file := url.URL{Scheme: "file", Path: full, RawQuery: params.Encode()}
+	return file.String(), nil
+}
+
+// lockShop has nothing to do: an immediate transaction is alone from its first statement.
+func (sqliteDialect) lockShop(*gorm.DB, shopKey) error { return nil }
+
+// worthRetrying is never true: writers wait in busy_timeout already, and there are no deadlocks.
+func (sqliteDialect) worthRetrying(error) bool { return false }
+
+func (d sqliteDialect) migrations() migrations {
+	return migrations{dialect: goose.DialectSQLite3, folder: "sqlite", locker: &fileLock{path: d.path}}
+}
+
+// fileLock lets one process migrate at a time. SQLite can't hold a lock across goose's transactions, so a
+// second, empty database beside the first is locked for as long; a crash frees it.
+type fileLock struct {
+	path string
+	db   *sql.DB
+}
+
+// Lock waits up to busy_timeout for the other processes.
+func (l *fileLock) Lock(ctx context.Context, _ *sql.DB) error {
+	if l.path == memory {
+		return nil
+	}
+	dsn := url.URL{Scheme: "file", Path: l.path + "-migrate", RawQuery: "_pragma=busy_timeout(60000)"}
+	db, err := driver.Open(dsn.String())
+	if err != nil {
+		return err
+	}
+	db.SetMaxOpenConns(1)
+	if _, err := db.ExecContext(ctx, "BEGIN EXCLUSIVE"); err != nil {
+		return errors.Join(fmt.Errorf("wait for another process that migrates: %w", err), db.Close())
+	}
+	l.db = db
+	return nil
+}
+
+// Unlock lets the next process in.
+func (l *fileLock) Unlock(context.Context, *sql.DB) error {
+	if l.db == nil {
+		return nil
+	}
+	return l.db.Close()
+}
+
+// isBusy says whether another process held the database for too long.
+func isBusy(err error) bool { return errors.Is(err, sqlite3.BUSY) }

@@ -1,0 +1,173 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"gendan/handbook"
+)
+
+// phase is where an item stands as lists need it: its state, with missed items that are given up set apart
+// from those that still take a result. So every list of items is a walk along an index for each phase.
+type phase string
+
+const phaseGivenUp phase = "given_up"
+
+var actionable = []phase{phase(handbook.ItemOpen), phase(handbook.ItemMissed)}
+
+func phaseOf(w handbook.WorkItem) phase {
+	if w.State == handbook.ItemMissed && !w.Actionable() {
+		return phaseGivenUp
+	}
+	return phase(w.State)
+}
+
+func (p phase) state() handbook.ItemState {
+	if p == phaseGivenUp {
+		return handbook.ItemMissed
+	}
+	return handbook.ItemState(p)
+}
+
+type itemRow struct {
+	ID         string `gorm:"primaryKey"`
+	Seq        int    // of the transition that wrote it last
+	CaseID     string
+	Platform   handbook.Platform
+	Shop       string
+	Customer   string
+	Kind       handbook.ItemKind
+	Rule       handbook.Rule
+	Phase      phase
+	Assignee   string
+	AssignedBy handbook.Rule
+	Note       string
+	Estimated  bool
+	Counts     bool // against the day's contacts (CONT-1)
+	OpensAt    time.Time
+	DueAt      time.Time
+	WarnAt     sql.NullTime
+	WarnedAt   sql.NullTime
+	MissedAt   sql.NullTime
+	SettledAt  sql.NullTime
+	Result     handbook.Result `gorm:"serializer:json"`
+	DoneBy     string
+	ResultKey  string
+}
+
+func (itemRow) TableName() string { return "work_items" }
+
+func itemRowOf(w handbook.WorkItem, seq int) itemRow {
+	return itemRow{
+		ID: w.ID, Seq: seq, CaseID: w.CaseID, Platform: w.Platform, Shop: w.Shop, Customer: w.Customer,
+		Kind: w.Kind, Rule: w.Rule, Phase: phaseOf(w), Assignee: w.Assignee, AssignedBy: w.AssignedBy,
+		Note: w.Note, Estimated: w.Estimated, Counts: w.Kind.Counts(),
+		OpensAt: utc(w.OpensAt), DueAt: utc(w.DueAt), WarnAt: nullable(w.WarnAt), WarnedAt: nullable(w.WarnedAt),
+		MissedAt: nullable(w.MissedAt), SettledAt: nullable(w.SettledAt),
+		Result: w.Result, DoneBy: w.DoneBy, ResultKey: w.ResultKey,
+	}
+}
+
+func (r itemRow) item() handbook.WorkItem {
+	return handbook.WorkItem{
+		ID: r.ID, CaseID: r.CaseID, Platform: r.Platform, Shop: r.Shop, Customer: r.Customer,
+		Kind: r.Kind, Rule: r.Rule, State: r.Phase.state(), Assignee: r.Assignee, AssignedBy: r.AssignedBy,
+		Note: r.Note, Estimated: r.Estimated,
+		OpensAt: r.OpensAt.UTC(), DueAt: r.DueAt.UTC(), WarnAt: instant(r.WarnAt), WarnedAt: instant(r.WarnedAt),
+		MissedAt: instant(r.MissedAt), SettledAt: instant(r.SettledAt),
+		Result: r.Result, DoneBy: r.DoneBy, ResultKey: r.ResultKey,
+	}
+}
+
+// GetItem gives a work item, or [ErrNotFound].
+func (s *Store) GetItem(ctx context.Context, id string) (handbook.WorkItem, error) {
+	var row itemRow
+	err := s.read.WithContext(ctx).Where("id = ?", id).Take(&row).Error
+	return row.item(), notFound(err, "work item "+id)
+}
+
+// ItemFilter narrows a list of work items. What is not set does not narrow.
+type ItemFilter struct {
+	Assignee   string
+	Unassigned bool // the leaders' shared list (DUTY-6)
+	States     []handbook.ItemState
+	Actionable bool // still takes a result
+	Platform   handbook.Platform
+	Shop       string // the shop's name, without its platform
+	CaseID     string
+	DueBefore  *time.Time
+}
+
+// ListItems lists work items, those that are due first first.
+func (s *Store) ListItems(ctx context.Context, f ItemFilter, page Page) ([]handbook.WorkItem, *Cursor, error) {
+	var rows []itemRow
+	if walks := f.walks(s.read.WithContext(ctx)); len(walks) > 0 {
+		if err := (order{instant: "due_at"}).read(walks, page, &rows); err != nil {
+			return nil, nil, fmt.Errorf("list work items: %w", err)
+		}
+	}
+	list, next := cut(rows, page, itemRow.item, func(r itemRow) Cursor { return Cursor{At: r.DueAt.UTC(), ID: r.ID} })
+	return list, next, nil
+}
+
+// walks gives one walk along an index for each phase that the filter lets pass.
+func (f ItemFilter) walks(db *gorm.DB) []*gorm.DB {
+	query := db.Model(&itemRow{})
+	query = where(query, "assignee", f.Assignee)
+	query = where(query, "platform", f.Platform)
+	query = where(query, "shop", f.Shop)
+	query = where(query, "case_id", f.CaseID)
+	if f.Unassigned {
+		query = query.Where("assignee = ?", "")
+	}
+	if f.DueBefore != nil {
+		query = query.Where("due_at < ?", utc(*f.DueBefore))
+	}
+	var walks []*gorm.DB
+	for _, p := range f.phases() {
+		walks = append(walks, query.Session(&gorm.Session{}).Where("phase = ?", p))
+	}
+	return walks
+}
+
+func (f ItemFilter) phases() []phase {
+	var phases []phase
+	for _, p := range []phase{phase(handbook.ItemOpen), phase(handbook.ItemMissed), phaseGivenUp, phase(handbook.ItemDone), phase(handbook.ItemWithdrawn)} {
+		state := len(f.States) == 0 || slices.Contains(f.States, p.state())
+		if state && (!f.Actionable || slices.Contains(actionable, p)) {
+			phases = append(phases, p)
+		}
+	}
+	return phases
+}
+
+// writeItems writes the items that no newer transition has written.
+func writeItems(tx *gorm.DB, items []handbook.WorkItem, seq int) error {
+	if len(items) == 0 {
+		return nil
+	}
+	ids := make([]string, len(items))
+	for i, item := range items {
+		ids[i] = item.ID
+	}
+	var newer []string
+	if err := tx.Model(&itemRow{}).Where("id IN ? AND seq >= ?", ids, seq).Pluck("id", &newer).Error; err != nil {
+		return err
+	}
+	var rows []itemRow
+	for _, item := range items {
+		if !slices.Contains(newer, item.ID) {
+			rows = append(rows, itemRowOf(item, seq))
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&rows).Error
+}
