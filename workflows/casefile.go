@@ -81,9 +81,11 @@ func (f *casefile) show(ctx workflow.Context) error {
 
 // untilItSucceeds lets a local activity retry for ever: an outage delays a case and never fails it.
 // Without a ScheduleToCloseTimeout of its own, a local activity would take over StartToCloseTimeout
-// and fail the workflow seconds into an outage.
+// and fail the workflow seconds into an outage. Nor does a cancellation cut it short: whether it was
+// written must be known.
 func untilItSucceeds(ctx workflow.Context, summary texts.Text) workflow.Context {
-	return workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
+	calm, _ := workflow.NewDisconnectedContext(ctx)
+	return workflow.WithLocalActivityOptions(calm, workflow.LocalActivityOptions{
 		StartToCloseTimeout:    10 * time.Second,
 		ScheduleToCloseTimeout: 10 * 365 * 24 * time.Hour,
 		RetryPolicy: &temporal.RetryPolicy{

@@ -18,7 +18,7 @@ func (o *unpaidOrder) takeFacts(ctx workflow.Context) {
 }
 
 func (o *unpaidOrder) take(fact handbook.Fact, now time.Time) {
-	if o.over() && fact.Kind != handbook.FactAmountChanged {
+	if o.over() {
 		o.File.note(now, handbook.EventLateFact, handbook.RuleDunPaid, "", handbook.EventData{Fact: fact.Kind, OccurredAt: fact.OccurredAt})
 		return
 	}

@@ -128,9 +128,12 @@ func (o *unpaidOrder) end(ctx workflow.Context) error {
 	c.Stage, c.WaitingOn, c.NextDueAt, c.EndedAt = handbook.StageEnded, handbook.WaitingNothing, time.Time{}, now
 	c.UnansweredSince = time.Time{}
 	o.File.note(now, handbook.EventCaseEnded, endingRule(c.Ending), "", handbook.EventData{Ending: c.Ending, Person: c.CreditedTo})
-	o.takeCommands(ctx)
-	if err := o.record(ctx); err != nil {
-		return err
+	for heard := false; !heard || o.called(); heard = true { // what comes while this is written is heard too
+		o.takeFacts(ctx)
+		o.takeCommands(ctx)
+		if err := o.record(ctx); err != nil {
+			return err
+		}
 	}
 	if err := o.File.show(ctx); err != nil {
 		return err

@@ -163,10 +163,13 @@ func (c *commands) mayTouch(id, by string, supervisor bool) error {
 	return nil
 }
 
-// carryOut hands the command to the case's loop and waits for its answer.
+// carryOut hands the command to the case's loop and waits for its answer, which even a case that is
+// cancelled gives.
 func (c *commands) carryOut(ctx workflow.Context, cmd *command) (handbook.WorkItem, error) {
 	c.queue = append(c.queue, cmd)
-	if err := workflow.Await(ctx, func() bool { return cmd.done }); err != nil {
+	calm, release := workflow.NewDisconnectedContext(ctx)
+	defer release()
+	if err := workflow.Await(calm, func() bool { return cmd.done }); err != nil {
 		return handbook.WorkItem{}, err
 	}
 	return cmd.item, cmd.err
