@@ -12,12 +12,13 @@ type brief struct {
 }
 
 // Brief tells the agent what a work item asks for: what to do, what to ask, what to record, and what the contact
-// before it learned. Once the platform has closed the order, it speaks of winning the customer back (DUN-12).
+// before it learned. Once the platform has closed the order, it speaks of winning the customer back (DUN-12);
+// where the platform does not tell of its time-out, give the order with the closing that the policy assumes.
 func Brief(item handbook.WorkItem, order handbook.Order, zone *time.Location) Text {
 	at, wonBack := clockAt(zone, item.OpensAt), winBack(order)
 	b := briefOf(item, wonBack)
 	lines := []Text{
-		about(order, wonBack, at),
+		about(order, at),
 		fill("时限：%s 前完成%s", "Due: %s%s", at.at(item.DueAt), rules(item.Rule, item.Estimated)),
 	}
 	if learned := inLine(item.Note); learned != "" {
@@ -31,25 +32,35 @@ func Brief(item handbook.WorkItem, order handbook.Order, zone *time.Location) Te
 	return join(lines, Text{"\n", "\n"})
 }
 
-// winBack says whether the order is closed and the customer still wanted (DUN-12).
+// winBack says whether the platform closed the order, so that the customer is still wanted (DUN-12).
 func winBack(o handbook.Order) bool {
-	return !o.ClosedAt.IsZero() && o.ClosedBy != handbook.ClosedByCustomer
+	return !o.ClosedAt.IsZero() && o.ClosedBy == handbook.ClosedByPlatform
 }
 
 // about tells which order it is: number, product and total, never the customer.
-func about(o handbook.Order, wonBack bool, at clock) Text {
+func about(o handbook.Order, at clock) Text {
 	head := fill("订单 %s", "Order %s", o.OrderNo)
 	if product := inLine(o.Product); product != "" {
-		head = head.then(fill(",%s", ", %s", product))
+		head = head.then(fill("，%s", ", %s", product))
 	}
 	head = head.then(amount(o.Total))
 	if !o.PlacedAt.IsZero() {
 		head = head.then(fill("，%s 下单", ", placed %s", at.at(o.PlacedAt)))
 	}
-	if wonBack {
-		return head.then(fill("，%s 被平台关闭，一直没付款", ", closed unpaid by the platform %s", at.at(o.ClosedAt)))
+	return head.then(whereabouts(o, at))
+}
+
+// whereabouts says whether the order still waits for its payment.
+func whereabouts(o handbook.Order, at clock) Text {
+	switch {
+	case !o.PaidAt.IsZero():
+		return fill("，%s 已付款", ", paid %s", at.at(o.PaidAt))
+	case winBack(o):
+		return fill("，没付款，%s 被平台关闭", ", closed unpaid by the platform %s", at.at(o.ClosedAt))
+	case !o.ClosedAt.IsZero():
+		return fill("，没付款，%s 被客户关闭", ", closed unpaid by the customer %s", at.at(o.ClosedAt))
 	}
-	return head.then(Text{"，还没付款", ", not paid yet"})
+	return Text{"，还没付款", ", not paid yet"}
 }
 
 // noted passes on what the contact before learned.

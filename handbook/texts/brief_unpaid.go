@@ -37,7 +37,7 @@ func checkBrief() brief {
 // dunningBrief asks for the dunning of a window (DUN-1…3).
 func dunningBrief() brief {
 	return brief{
-		do: Text{"联系客户，告诉他订单还留着、等待付款，过了平台时限会自动关闭。语气像帮忙，不要像讨债。",
+		do: Text{"联系客户，告诉他订单还留着、等待付款，过了平台时限会自动关闭。语气像帮忙，别催得太紧。",
 			"Contact the customer: the order is kept and waits for the payment, and the platform will close it in time. Offer help, do not press."},
 		ask: Text{"打算什么时候付？还有哪一点没放心？",
 			"When will it be paid? What is still in doubt?"},

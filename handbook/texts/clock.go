@@ -23,6 +23,9 @@ func clockAt(zone *time.Location, near time.Time) clock {
 
 // at shows an instant to the minute.
 func (c clock) at(t time.Time) Text {
+	if t.IsZero() {
+		return Text{"未定时间", "a time not set"}
+	}
 	minute := t.In(c.zone).Format(" 15:04")
 	return c.day(t).then(Text{minute, minute})
 }

@@ -22,7 +22,9 @@ func Details(c handbook.Case, items []handbook.WorkItem, next *handbook.PlannedI
 	if !c.UnansweredSince.IsZero() {
 		lines = append(lines, fill("- 客户留言待回复，自 %s 起", "a message waits for its answer since %s", at.at(c.UnansweredSince)))
 	}
-	lines = append(lines, todo(items, at)...)
+	if open := todo(items, at); len(open) > 0 {
+		lines = append(lines, Text{"- 待办：\n", "to do: "}.then(join(open, Text{"\n", "; "})))
+	}
 	if next != nil {
 		lines = append(lines, fill("- 接下来：%s，%s 开始%s", "next: %s, opens %s%s",
 			itemBy(next.Kind, next.Rule), at.at(next.Opens), rules(next.Rule, next.Estimated)))
@@ -45,7 +47,7 @@ func standing(c handbook.Case, at clock) Text {
 		if c.EndedAt.IsZero() {
 			return ended
 		}
-		return ended.then(fill("(%s)", " (%s)", at.at(c.EndedAt)))
+		return ended.then(fill("（%s）", " (%s)", at.at(c.EndedAt)))
 	case c.NextDueAt.IsZero():
 		return fill("- 现在：%s", "%s", Waiting(c.WaitingOn))
 	}
@@ -58,9 +60,6 @@ func todo(items []handbook.WorkItem, at clock) []Text {
 	for _, item := range items {
 		if !item.Actionable() {
 			continue
-		}
-		if len(lines) == 0 {
-			lines = append(lines, Text{"- 待办：", "to do:"})
 		}
 		missed := either(item.State == handbook.ItemMissed, Text{"，已超时", ", missed"}, Text{})
 		lines = append(lines, fill("  - %s：%s，%s 前完成%s%s", "%s (%s, due %s%s)%s", itemBy(item.Kind, item.Rule),
@@ -81,5 +80,5 @@ func lastDone(items []handbook.WorkItem) (last handbook.WorkItem, ok bool) {
 
 func lastResult(item handbook.WorkItem, at clock) Text {
 	result := handbook.Result{Outcome: item.Result.Outcome, PromisedOn: item.Result.PromisedOn}
-	return fill("%s,%s(%s,%s)", "%s, %s (%s, %s)", itemBy(item.Kind, item.Rule), outcome(result, at), item.DoneBy, at.at(item.SettledAt))
+	return fill("%s，%s（%s，%s）", "%s, %s (%s, %s)", itemBy(item.Kind, item.Rule), outcome(result, at), item.DoneBy, at.at(item.SettledAt))
 }

@@ -104,7 +104,7 @@ func rules(r handbook.Rule, estimated bool) Text {
 	case estimated:
 		return fill("（时间为预估，%s）", " (the time is an estimate, %s)", string(handbook.RuleCalendar))
 	case r != "":
-		return fill("(%s)", " (%s)", string(r))
+		return fill("（%s）", " (%s)", string(r))
 	}
 	return Text{}
 }
@@ -122,5 +122,5 @@ func amount(f handbook.Fen) Text {
 	if f == 0 {
 		return Text{}
 	}
-	return fill("(¥%s)", " (¥%s)", f.String())
+	return fill("（¥%s）", " (¥%s)", f.String())
 }

@@ -81,7 +81,7 @@ func outcome(r handbook.Result, c clock) Text {
 		if r.PromisedOn.IsZero() {
 			return Text{"客户答应付款", "the customer promised to pay"}
 		}
-		return fill("客户答应 %s 付款", "the customer promised to pay on %s", c.on(r.PromisedOn))
+		return fill("客户答应 %s付款", "the customer promised to pay on %s", c.on(r.PromisedOn))
 	case handbook.OutcomeConcern:
 		if inLine(r.Note) == "" {
 			return Text{"客户有顾虑", "the customer has a concern"}
@@ -107,7 +107,7 @@ func transferred(item Text, ev handbook.CaseEvent, c clock) Text {
 func withdrawn(item Text, ev handbook.CaseEvent) Text {
 	taken := fill("%s不用再做，已撤回（%s）", "%s is no longer needed and withdrawn (%s)", item, holder(ev.Data.Person))
 	if why := withdrawal(ev); why != (Text{}) {
-		return taken.then(fill(":%s", ": %s", why))
+		return taken.then(fill("：%s", ": %s", why))
 	}
 	return taken
 }

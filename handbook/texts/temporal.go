@@ -35,5 +35,5 @@ func Recording(ev handbook.CaseEvent) Text {
 	if ev.Data.Item == "" {
 		return fill("记录：%s", "Record: %s", EventKind(ev.Kind))
 	}
-	return fill("记录：%s，%s", "Record: %s, %s", EventKind(ev.Kind), Item(ev.Data.Item))
+	return fill("记录：%s%s", "Record: %s %s", Item(ev.Data.Item), EventKind(ev.Kind))
 }

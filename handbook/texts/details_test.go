@@ -1,0 +1,89 @@
+package texts
+
+import (
+	"testing"
+
+	"gendan/handbook"
+)
+
+func runningCase(t *testing.T) handbook.Case {
+	t.Helper()
+	return handbook.Case{
+		ID: "unpaid-order:tmall:demo:123", Kind: handbook.CaseUnpaidOrder, Platform: handbook.Tmall, Shop: "demo", Subject: "123",
+		Customer: order(t).Customer(), Stage: handbook.StageDunning, Owner: "lin", WaitingOn: handbook.WaitingAgent,
+		NextDueAt: at(t, "23 16:30"), OpenedAt: at(t, "23 10:10"),
+	}
+}
+
+func items(t *testing.T) []handbook.WorkItem {
+	t.Helper()
+	check := handbook.WorkItem{
+		Kind: handbook.ItemCheck, Rule: handbook.RuleDunCheck, State: handbook.ItemDone, Assignee: "lin", DoneBy: "mei",
+		SettledAt: at(t, "23 10:20"), Result: handbook.Result{Outcome: handbook.OutcomeConcern, Note: "call 13800000000"},
+	}
+	dunning := handbook.WorkItem{
+		Kind: handbook.ItemDunning, Rule: handbook.RuleDunDay, State: handbook.ItemOpen, Assignee: "lin", DueAt: at(t, "23 16:30"), Note: "call 13800000000",
+	}
+	answer := handbook.WorkItem{
+		Kind: handbook.ItemAnswer, Rule: handbook.RuleDutyAnswer, State: handbook.ItemMissed, DueAt: at(t, "23 15:00"), Estimated: true,
+	}
+	return []handbook.WorkItem{check, dunning, answer}
+}
+
+func TestDetailsOfARunningCase(t *testing.T) {
+	c := runningCase(t)
+	c.Breached, c.UnansweredSince = true, at(t, "23 14:00")
+	next := &handbook.PlannedItem{Kind: handbook.ItemRevisit, Rule: handbook.RuleLeadFirst, Opens: at(t, "24 08:40")}
+	got := Details(c, items(t), next, shanghai(t))
+	proper(t, "details", got)
+	want := `**催付** · 天猫 demo 店 订单 123
+- 现在：等客服处理，到 11月23日 16:30
+- 负责人：lin
+- 有任务超时
+- 客户留言待回复，自 11月23日 14:00 起
+- 待办：
+  - 催付：lin，11月23日 16:30 前完成（DUN-2）
+  - 留言回复：组长待办，11月23日 15:00 前完成，已超时（DUTY-3；时间为预估，CAL-1）
+- 接下来：第一次回访，11月24日 周二 08:40 开始（LEAD-2）
+- 上次结果：核对联系，客户有顾虑（mei，11月23日 10:20）`
+	if got.ZH != want {
+		t.Errorf("got\n%s\nwant\n%s", got.ZH, want)
+	}
+	want = "**Dunning** · Tmall demo, order 123 · Waits for the agent, until 23 Nov 16:30 · with lin · an item was missed" +
+		" · a message waits for its answer since 23 Nov 14:00 · to do: Dunning (lin, due 23 Nov 16:30) (DUN-2);" +
+		" Message reply (leaders' list, due 23 Nov 15:00, missed) (DUTY-3; the time is an estimate, CAL-1)" +
+		" · next: First revisit, opens Tue 24 Nov 08:40 (LEAD-2) · last: Check, the customer has a concern (mei, 23 Nov 10:20)"
+	if got.EN != want {
+		t.Errorf("got\n%s\nwant\n%s", got.EN, want)
+	}
+}
+
+func TestDetailsOfAnEndedCase(t *testing.T) {
+	c := runningCase(t)
+	c.Stage, c.WaitingOn, c.Ending, c.CreditedTo = handbook.StageEnded, handbook.WaitingNothing, handbook.EndRecovered, "lin"
+	c.EndedAt = at(t, "24 09:00")
+	got := Details(c, nil, nil, shanghai(t)).ZH
+	want := `**已结束** · 天猫 demo 店 订单 123
+- 结果：跟进后付款，业绩归 lin（11月24日 周二 09:00）
+- 负责人：lin`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestDetailsInEveryStageReadWell(t *testing.T) {
+	for _, stage := range handbook.Stages() {
+		for _, waiting := range handbook.Waitings() {
+			c := runningCase(t)
+			c.Stage, c.WaitingOn = stage, waiting
+			proper(t, string(stage), Details(c, items(t), nil, shanghai(t)))
+			c.Owner, c.NextDueAt = "", at(t, "30 22:00")
+			proper(t, string(stage), Details(c, nil, nil, shanghai(t)))
+		}
+	}
+	for _, ending := range handbook.Endings() {
+		c := runningCase(t)
+		c.Stage, c.Ending = handbook.StageEnded, ending
+		proper(t, string(ending), Details(c, nil, nil, shanghai(t)))
+	}
+}
