@@ -6,9 +6,9 @@ import "gendan/handbook"
 func briefOf(item handbook.WorkItem, wonBack bool) brief {
 	switch item.Kind {
 	case handbook.ItemCheck:
-		return checkBrief()
+		return either(wonBack, reorderBrief(), checkBrief())
 	case handbook.ItemDunning:
-		return dunningBrief()
+		return either(wonBack, reorderBrief(), dunningBrief())
 	case handbook.ItemConcern:
 		return concernBrief(wonBack)
 	case handbook.ItemPromise:
@@ -37,12 +37,24 @@ func checkBrief() brief {
 // dunningBrief asks for the dunning of a window (DUN-1…3).
 func dunningBrief() brief {
 	return brief{
-		do: Text{"联系客户，告诉他订单还留着、等待付款，过了平台时限会自动关闭。语气像帮忙，别催得太紧。",
-			"Contact the customer: the order is kept and waits for the payment, and the platform will close it in time. Offer help, do not press."},
+		do: Text{"联系客户，告诉他订单还留着、等着付款，放太久可能会被平台关闭。语气像帮忙，别催得太紧。",
+			"Contact the customer: the order is kept and waits for the payment, and the platform may close it if it waits too long. Offer help, do not press."},
 		ask: Text{"打算什么时候付？还有哪一点没放心？",
 			"When will it be paid? What is still in doubt?"},
 		record: Text{"答应付款的记下日期，到那天我们再联系；有顾虑的写清楚，马上安排跟进。",
 			"A promise with its date, since we contact the customer again on that day; a concern in plain words, since it is followed up at once."},
+	}
+}
+
+// reorderBrief takes the place of a check or a dunning that is still open when the platform closes the order (DUN-12).
+func reorderBrief() brief {
+	return brief{
+		do: Text{"原订单已被平台关闭，不用再催付款。联系客户，关心一下当时为什么没付；还想要的话，请他重新下单。",
+			"The platform has closed the order, so no payment is asked for. Contact the customer and ask kindly what came between; who still wants it orders anew."},
+		ask: Text{"当时是忘了付，还是有哪一点没谈妥？还想要这一款吗？",
+			"Was it forgotten, or was something not settled? Is it still wanted?"},
+		record: Text{"没付款的原因，要不要重新下单；说了哪天下单，就按答应付款记日期。",
+			"Why it was not paid, and whether it will be ordered again; a day for that is recorded as a promise."},
 	}
 }
 

@@ -4,8 +4,7 @@ import "gendan/handbook"
 
 // Kind names a kind of case.
 func Kind(k handbook.CaseKind) Text {
-	switch k {
-	case handbook.CaseUnpaidOrder:
+	if k == handbook.CaseUnpaidOrder {
 		return Text{"未付款跟进", "Unpaid order"}
 	}
 	return unknown(k)

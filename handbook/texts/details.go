@@ -22,7 +22,7 @@ func Details(c handbook.Case, items []handbook.WorkItem, next *handbook.PlannedI
 	if !c.UnansweredSince.IsZero() {
 		lines = append(lines, fill("- 客户留言待回复，自 %s 起", "a message waits for its answer since %s", at.at(c.UnansweredSince)))
 	}
-	if open := todo(items, at); len(open) > 0 {
+	if open := actionable(items, at); len(open) > 0 {
 		lines = append(lines, Text{"- 待办：\n", "to do: "}.then(join(open, Text{"\n", "; "})))
 	}
 	if next != nil {
@@ -54,8 +54,8 @@ func standing(c handbook.Case, at clock) Text {
 	return fill("- 现在：%s，到 %s", "%s, until %s", Waiting(c.WaitingOn), at.at(c.NextDueAt))
 }
 
-// todo lists the items that someone must or may still do.
-func todo(items []handbook.WorkItem, at clock) []Text {
+// actionable lists the items that someone must or may still do.
+func actionable(items []handbook.WorkItem, at clock) []Text {
 	var lines []Text
 	for _, item := range items {
 		if !item.Actionable() {

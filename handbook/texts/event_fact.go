@@ -18,6 +18,9 @@ func fact(kind handbook.EventKind, d handbook.EventData) Text {
 	case handbook.EventReplied:
 		return Text{"客户有新留言", "The customer has written"}
 	case handbook.EventAmountChanged:
+		if d.Amount == 0 {
+			return Text{"订单金额有变", "The order's total has changed"}
+		}
 		return fill("订单金额改为 ¥%s", "The order's total is now ¥%s", d.Amount.String())
 	case handbook.EventCustomerOrdered:
 		return Text{"客户重新下单", "The customer has placed a new order"}.then(number(d.OrderNo))

@@ -39,8 +39,8 @@ func fill(zh, en string, parts ...any) Text {
 	return Text{fmt.Sprintf(zh, inZH...), fmt.Sprintf(en, inEN...)}
 }
 
-// either gives the text for a condition that holds, or the one for a condition that does not.
-func either(holds bool, yes, no Text) Text {
+// either gives what is right for a condition that holds, or for one that does not.
+func either[T any](holds bool, yes, no T) T {
 	if holds {
 		return yes
 	}
