@@ -115,7 +115,7 @@ func TestBriefPassesTheConcernOn(t *testing.T) {
 func TestBriefMarksEstimates(t *testing.T) {
 	item := checkItem(t)
 	item.Estimated = true
-	if got := Brief(item, order(t), shanghai(t)).ZH; !strings.Contains(got, "时限：11月23日 10:25 前完成（DUN-6；时间为预估，CAL-1）") {
+	if got := Brief(item, order(t), shanghai(t)).ZH; !strings.Contains(got, "时限：11月23日 10:25 前完成（DUN-6；时间为估算，CAL-1）") {
 		t.Errorf("got\n%s", got)
 	}
 }

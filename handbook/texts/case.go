@@ -37,7 +37,7 @@ func Waiting(w handbook.Waiting) Text {
 	case handbook.WaitingPayment:
 		return Text{"等客户付款", "Waits for the payment"}
 	case handbook.WaitingOpening:
-		return Text{"等下一项任务开始", "Waits for the next item to open"}
+		return Text{"等下一项开始", "Waits for the next item to open"}
 	case handbook.WaitingAgent:
 		return Text{"等客服处理", "Waits for the agent"}
 	case handbook.WaitingLeader:

@@ -17,7 +17,7 @@ func Details(c handbook.Case, items []handbook.WorkItem, next *handbook.PlannedI
 		lines = append(lines, fill("- 负责人：%s", "with %s", c.Owner))
 	}
 	if c.Breached {
-		lines = append(lines, Text{"- 有任务超时", "an item was missed"})
+		lines = append(lines, Text{"- 有事项超时", "an item was missed"})
 	}
 	if !c.UnansweredSince.IsZero() {
 		lines = append(lines, fill("- 客户留言待回复，自 %s 起", "a message waits for its answer since %s", at.at(c.UnansweredSince)))

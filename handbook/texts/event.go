@@ -100,9 +100,9 @@ func note(ev handbook.CaseEvent) Text {
 func rules(r handbook.Rule, estimated bool) Text {
 	switch {
 	case estimated && r != "":
-		return fill("（%s；时间为预估，%s）", " (%s; the time is an estimate, %s)", string(r), string(handbook.RuleCalendar))
+		return fill("（%s；时间为估算，%s）", " (%s; the time is an estimate, %s)", string(r), string(handbook.RuleCalendar))
 	case estimated:
-		return fill("（时间为预估，%s）", " (the time is an estimate, %s)", string(handbook.RuleCalendar))
+		return fill("（时间为估算，%s）", " (the time is an estimate, %s)", string(handbook.RuleCalendar))
 	case r != "":
 		return fill("（%s）", " (%s)", string(r))
 	}

@@ -23,7 +23,7 @@ func TestEventSentences(t *testing.T) {
 			"核对联系已派给 lin，须在 11月23日 10:30 前完成（DUN-6）",
 			"Check given to lin, due 23 Nov 10:30 (DUN-6)"},
 		{handbook.CaseEvent{Kind: handbook.EventItemOpened, Rule: handbook.RuleDunConcern, Data: handbook.EventData{Item: handbook.ItemConcern, Person: "lin", Due: at(t, "24 09:10"), Estimated: true, Note: "怕\n 太硬"}},
-			"顾虑跟进已派给 lin，须在 11月24日 周二 09:10 前完成（DUN-7；时间为预估，CAL-1）。备注：怕 太硬",
+			"顾虑跟进已派给 lin，须在 11月24日 周二 09:10 前完成（DUN-7；时间为估算，CAL-1）。备注：怕 太硬",
 			"Concern follow-up given to lin, due Tue 24 Nov 09:10 (DUN-7; the time is an estimate, CAL-1). Note: 怕 太硬"},
 		{handbook.CaseEvent{Kind: handbook.EventItemOpened, Rule: handbook.RuleLeadSecond, Data: handbook.EventData{Item: handbook.ItemRevisit, Due: at(t, "27 22:00")}},
 			"第二次回访无人值班可派，已放入组长待办，须在 11月27日 周五 22:00 前完成（LEAD-3）",
