@@ -192,6 +192,9 @@ func (d *desk) find(id string) int {
 	return slices.IndexFunc(d.Items, func(i handbook.WorkItem) bool { return i.ID == id })
 }
 
+// all gives every item that was ever opened.
+func (d *desk) all() []handbook.WorkItem { return slices.Concat(d.Items, d.Settled) }
+
 // settled gives an item that no longer takes a result.
 func (d *desk) settled(id string) (handbook.WorkItem, bool) {
 	i := slices.IndexFunc(d.Settled, func(i handbook.WorkItem) bool { return i.ID == id })

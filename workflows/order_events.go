@@ -19,7 +19,9 @@ func (o *unpaidOrder) takeFacts(ctx workflow.Context) {
 
 func (o *unpaidOrder) take(fact handbook.Fact, now time.Time) {
 	if o.over() {
-		o.File.note(now, handbook.EventLateFact, handbook.RuleDunPaid, "", handbook.EventData{Fact: fact.Kind, OccurredAt: fact.OccurredAt})
+		o.File.note(now, handbook.EventLateFact, handbook.RuleDunPaid, "", handbook.EventData{
+			Fact: fact.Kind, OccurredAt: fact.OccurredAt, ClosedBy: fact.ClosedBy, Amount: fact.Amount, OrderNo: fact.OtherOrder,
+		})
 		return
 	}
 	o.Order.Apply(fact)

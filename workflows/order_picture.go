@@ -42,7 +42,7 @@ func (o *unpaidOrder) refresh(ctx workflow.Context) {
 	if planned {
 		coming = &plan
 	}
-	workflow.SetCurrentDetails(ctx, texts.Details(*c, o.Desk.Items, coming, o.zone).String())
+	workflow.SetCurrentDetails(ctx, texts.Details(*c, o.Desk.all(), coming, o.zone).String())
 }
 
 // stage tells where the case stands: by the item that is asked for in turn, or the next one.
@@ -138,7 +138,7 @@ func (o *unpaidOrder) end(ctx workflow.Context) error {
 	if err := o.File.show(ctx); err != nil {
 		return err
 	}
-	workflow.SetCurrentDetails(ctx, texts.Details(*c, nil, nil, o.zone).String())
+	workflow.SetCurrentDetails(ctx, texts.Details(*c, o.Desk.all(), nil, o.zone).String())
 	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
 }
 
