@@ -18,7 +18,7 @@ import (
 
 // Defines values for CaseKind.
 const (
-	UnpaidOrder CaseKind = "unpaid_order"
+	CaseKindUnpaidOrder CaseKind = "unpaid_order"
 )
 
 // Defines values for Closer.
@@ -35,6 +35,13 @@ const (
 	EndingPaid             Ending = "paid"
 	EndingRecovered        Ending = "recovered"
 	EndingWonBack          Ending = "won_back"
+)
+
+// Defines values for EventOutcome.
+const (
+	EventOutcomeApplied  EventOutcome = "applied"
+	EventOutcomeRecorded EventOutcome = "recorded"
+	EventOutcomeRepeated EventOutcome = "repeated"
 )
 
 // Defines values for ItemKind.
@@ -62,28 +69,21 @@ const (
 	NoticeKindNobodyOnDuty NoticeKind = "nobody_on_duty"
 )
 
-// Defines values for OrderAcceptedOutcome.
-const (
-	Created        OrderAcceptedOutcome = "created"
-	Known          OrderAcceptedOutcome = "known"
-	RecordedClosed OrderAcceptedOutcome = "recorded_closed"
-	RecordedPaid   OrderAcceptedOutcome = "recorded_paid"
-	RecordedPast   OrderAcceptedOutcome = "recorded_past"
-)
-
-// Defines values for OrderEventAcceptedOutcome.
-const (
-	Applied  OrderEventAcceptedOutcome = "applied"
-	Recorded OrderEventAcceptedOutcome = "recorded"
-	Repeated OrderEventAcceptedOutcome = "repeated"
-)
-
 // Defines values for OrderEventType.
 const (
 	OrderEventTypeAmountChanged   OrderEventType = "amount_changed"
 	OrderEventTypeClosed          OrderEventType = "closed"
 	OrderEventTypeCustomerReplied OrderEventType = "customer_replied"
 	OrderEventTypePaid            OrderEventType = "paid"
+)
+
+// Defines values for OrderOutcome.
+const (
+	OrderOutcomeCreated        OrderOutcome = "created"
+	OrderOutcomeKnown          OrderOutcome = "known"
+	OrderOutcomeRecordedClosed OrderOutcome = "recorded_closed"
+	OrderOutcomeRecordedPaid   OrderOutcome = "recorded_paid"
+	OrderOutcomeRecordedPast   OrderOutcome = "recorded_past"
 )
 
 // Defines values for Outcome.
@@ -97,11 +97,11 @@ const (
 
 // Defines values for Platform.
 const (
-	Douyin  Platform = "douyin"
-	Jd      Platform = "jd"
-	Pdd     Platform = "pdd"
-	Tmall   Platform = "tmall"
-	Vipshop Platform = "vipshop"
+	PlatformDouyin  Platform = "douyin"
+	PlatformJd      Platform = "jd"
+	PlatformPdd     Platform = "pdd"
+	PlatformTmall   Platform = "tmall"
+	PlatformVipshop Platform = "vipshop"
 )
 
 // Defines values for Role.
@@ -208,13 +208,17 @@ type DutyEnd struct {
 // DutyID defines model for DutyId.
 type DutyID = string
 
-// DutyList defines model for DutyList.
-type DutyList struct {
-	Items []Duty `json:"items"`
+// DutyPage defines model for DutyPage.
+type DutyPage struct {
+	Items      []Duty `json:"items"`
+	NextCursor string `json:"next_cursor,omitempty,omitzero"`
 }
 
 // Ending defines model for Ending.
 type Ending string
+
+// EventOutcome `applied`: a running case was told. `recorded`: no case runs, the event is kept. `repeated`: an event with this id was known.
+type EventOutcome string
 
 // FieldError defines model for FieldError.
 type FieldError struct {
@@ -347,20 +351,15 @@ type Order struct {
 
 // OrderAccepted defines model for OrderAccepted.
 type OrderAccepted struct {
-	Case   Case   `json:"case,omitempty,omitzero"`
-	CaseID CaseID `json:"case_id,omitempty,omitzero"`
+	Case Case `json:"case,omitempty,omitzero"`
 
 	// Order What is known of an order. Without `placed_at`, only events of it have been told yet.
 	Order Order `json:"order"`
 
-	// Outcome `created`: a case was started. `known`: its case runs, or has run. The others need no case: `recorded_paid`, `recorded_closed`, and
-	// `recorded_past` for what was placed before the days that the handbook follows.
-	Outcome OrderAcceptedOutcome `json:"outcome"`
+	// Outcome `created`: a case was started. `known`: the order had been told before. The others were recorded and need no case: `recorded_paid`,
+	// `recorded_closed`, and `recorded_past` for what was placed before the days that the handbook follows.
+	Outcome OrderOutcome `json:"outcome"`
 }
-
-// OrderAcceptedOutcome `created`: a case was started. `known`: its case runs, or has run. The others need no case: `recorded_paid`, `recorded_closed`, and
-// `recorded_past` for what was placed before the days that the handbook follows.
-type OrderAcceptedOutcome string
 
 // OrderDetails defines model for OrderDetails.
 type OrderDetails struct {
@@ -390,17 +389,18 @@ type OrderEventAccepted struct {
 	Order Order `json:"order"`
 
 	// Outcome `applied`: a running case was told. `recorded`: no case runs, the event is kept. `repeated`: an event with this id was known.
-	Outcome OrderEventAcceptedOutcome `json:"outcome"`
+	Outcome EventOutcome `json:"outcome"`
 }
-
-// OrderEventAcceptedOutcome `applied`: a running case was told. `recorded`: no case runs, the event is kept. `repeated`: an event with this id was known.
-type OrderEventAcceptedOutcome string
 
 // OrderEventType defines model for OrderEventType.
 type OrderEventType string
 
 // OrderNo defines model for OrderNo.
 type OrderNo = string
+
+// OrderOutcome `created`: a case was started. `known`: the order had been told before. The others were recorded and need no case: `recorded_paid`,
+// `recorded_closed`, and `recorded_past` for what was placed before the days that the handbook follows.
+type OrderOutcome string
 
 // Outcome What a contact came to (DUN-5).
 type Outcome string
@@ -686,6 +686,10 @@ type ListDutyParams struct {
 	PersonID *PersonQuery `form:"person_id,omitempty" json:"person_id,omitempty"`
 	From     *FromQuery   `form:"from,omitempty" json:"from,omitempty"`
 	To       *ToQuery     `form:"to,omitempty" json:"to,omitempty"`
+
+	// Limit 50 unless told otherwise.
+	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ListNoticesParams defines parameters for ListNotices.
@@ -1066,6 +1070,22 @@ func (siw *ServerInterfaceWrapper) ListDuty(c *gin.Context) {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -1800,7 +1820,7 @@ type ListDutyResponseObject interface {
 	VisitListDutyResponse(w http.ResponseWriter) error
 }
 
-type ListDuty200JSONResponse DutyList
+type ListDuty200JSONResponse DutyPage
 
 func (response ListDuty200JSONResponse) VisitListDutyResponse(w http.ResponseWriter) error {
 
@@ -1837,20 +1857,6 @@ type CreateDutyRequestObject struct {
 
 type CreateDutyResponseObject interface {
 	VisitCreateDutyResponse(w http.ResponseWriter) error
-}
-
-type CreateDuty200JSONResponse Duty
-
-func (response CreateDuty200JSONResponse) VisitCreateDutyResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
 }
 
 type CreateDuty201JSONResponse Duty

@@ -19,7 +19,7 @@ import (
 
 // Defines values for CaseKind.
 const (
-	UnpaidOrder CaseKind = "unpaid_order"
+	CaseKindUnpaidOrder CaseKind = "unpaid_order"
 )
 
 // Defines values for Closer.
@@ -36,6 +36,13 @@ const (
 	EndingPaid             Ending = "paid"
 	EndingRecovered        Ending = "recovered"
 	EndingWonBack          Ending = "won_back"
+)
+
+// Defines values for EventOutcome.
+const (
+	EventOutcomeApplied  EventOutcome = "applied"
+	EventOutcomeRecorded EventOutcome = "recorded"
+	EventOutcomeRepeated EventOutcome = "repeated"
 )
 
 // Defines values for ItemKind.
@@ -63,28 +70,21 @@ const (
 	NoticeKindNobodyOnDuty NoticeKind = "nobody_on_duty"
 )
 
-// Defines values for OrderAcceptedOutcome.
-const (
-	Created        OrderAcceptedOutcome = "created"
-	Known          OrderAcceptedOutcome = "known"
-	RecordedClosed OrderAcceptedOutcome = "recorded_closed"
-	RecordedPaid   OrderAcceptedOutcome = "recorded_paid"
-	RecordedPast   OrderAcceptedOutcome = "recorded_past"
-)
-
-// Defines values for OrderEventAcceptedOutcome.
-const (
-	Applied  OrderEventAcceptedOutcome = "applied"
-	Recorded OrderEventAcceptedOutcome = "recorded"
-	Repeated OrderEventAcceptedOutcome = "repeated"
-)
-
 // Defines values for OrderEventType.
 const (
 	OrderEventTypeAmountChanged   OrderEventType = "amount_changed"
 	OrderEventTypeClosed          OrderEventType = "closed"
 	OrderEventTypeCustomerReplied OrderEventType = "customer_replied"
 	OrderEventTypePaid            OrderEventType = "paid"
+)
+
+// Defines values for OrderOutcome.
+const (
+	OrderOutcomeCreated        OrderOutcome = "created"
+	OrderOutcomeKnown          OrderOutcome = "known"
+	OrderOutcomeRecordedClosed OrderOutcome = "recorded_closed"
+	OrderOutcomeRecordedPaid   OrderOutcome = "recorded_paid"
+	OrderOutcomeRecordedPast   OrderOutcome = "recorded_past"
 )
 
 // Defines values for Outcome.
@@ -98,11 +98,11 @@ const (
 
 // Defines values for Platform.
 const (
-	Douyin  Platform = "douyin"
-	Jd      Platform = "jd"
-	Pdd     Platform = "pdd"
-	Tmall   Platform = "tmall"
-	Vipshop Platform = "vipshop"
+	PlatformDouyin  Platform = "douyin"
+	PlatformJd      Platform = "jd"
+	PlatformPdd     Platform = "pdd"
+	PlatformTmall   Platform = "tmall"
+	PlatformVipshop Platform = "vipshop"
 )
 
 // Defines values for Role.
@@ -209,13 +209,17 @@ type DutyEnd struct {
 // DutyID defines model for DutyId.
 type DutyID = string
 
-// DutyList defines model for DutyList.
-type DutyList struct {
-	Items []Duty `json:"items"`
+// DutyPage defines model for DutyPage.
+type DutyPage struct {
+	Items      []Duty `json:"items"`
+	NextCursor string `json:"next_cursor,omitempty,omitzero"`
 }
 
 // Ending defines model for Ending.
 type Ending string
+
+// EventOutcome `applied`: a running case was told. `recorded`: no case runs, the event is kept. `repeated`: an event with this id was known.
+type EventOutcome string
 
 // FieldError defines model for FieldError.
 type FieldError struct {
@@ -348,20 +352,15 @@ type Order struct {
 
 // OrderAccepted defines model for OrderAccepted.
 type OrderAccepted struct {
-	Case   Case   `json:"case,omitempty,omitzero"`
-	CaseID CaseID `json:"case_id,omitempty,omitzero"`
+	Case Case `json:"case,omitempty,omitzero"`
 
 	// Order What is known of an order. Without `placed_at`, only events of it have been told yet.
 	Order Order `json:"order"`
 
-	// Outcome `created`: a case was started. `known`: its case runs, or has run. The others need no case: `recorded_paid`, `recorded_closed`, and
-	// `recorded_past` for what was placed before the days that the handbook follows.
-	Outcome OrderAcceptedOutcome `json:"outcome"`
+	// Outcome `created`: a case was started. `known`: the order had been told before. The others were recorded and need no case: `recorded_paid`,
+	// `recorded_closed`, and `recorded_past` for what was placed before the days that the handbook follows.
+	Outcome OrderOutcome `json:"outcome"`
 }
-
-// OrderAcceptedOutcome `created`: a case was started. `known`: its case runs, or has run. The others need no case: `recorded_paid`, `recorded_closed`, and
-// `recorded_past` for what was placed before the days that the handbook follows.
-type OrderAcceptedOutcome string
 
 // OrderDetails defines model for OrderDetails.
 type OrderDetails struct {
@@ -391,17 +390,18 @@ type OrderEventAccepted struct {
 	Order Order `json:"order"`
 
 	// Outcome `applied`: a running case was told. `recorded`: no case runs, the event is kept. `repeated`: an event with this id was known.
-	Outcome OrderEventAcceptedOutcome `json:"outcome"`
+	Outcome EventOutcome `json:"outcome"`
 }
-
-// OrderEventAcceptedOutcome `applied`: a running case was told. `recorded`: no case runs, the event is kept. `repeated`: an event with this id was known.
-type OrderEventAcceptedOutcome string
 
 // OrderEventType defines model for OrderEventType.
 type OrderEventType string
 
 // OrderNo defines model for OrderNo.
 type OrderNo = string
+
+// OrderOutcome `created`: a case was started. `known`: the order had been told before. The others were recorded and need no case: `recorded_paid`,
+// `recorded_closed`, and `recorded_past` for what was placed before the days that the handbook follows.
+type OrderOutcome string
 
 // Outcome What a contact came to (DUN-5).
 type Outcome string
@@ -687,6 +687,10 @@ type ListDutyParams struct {
 	PersonID *PersonQuery `form:"person_id,omitempty" json:"person_id,omitempty"`
 	From     *FromQuery   `form:"from,omitempty" json:"from,omitempty"`
 	To       *ToQuery     `form:"to,omitempty" json:"to,omitempty"`
+
+	// Limit 50 unless told otherwise.
+	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ListNoticesParams defines parameters for ListNotices.
@@ -917,7 +921,7 @@ type ClientInterface interface {
 
 	// CreateOrderWithBody Tell an order
 	//
-	// Of an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
+	// For an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
 	// A payment or closing told here also reaches the order's running case. Known facts are never undone: an order that was paid stays paid.
 	//
 	// Takes any type of body and a specified content type.
@@ -927,7 +931,7 @@ type ClientInterface interface {
 
 	// CreateOrder Tell an order
 	//
-	// Of an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
+	// For an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
 	// A payment or closing told here also reaches the order's running case. Known facts are never undone: an order that was paid stays paid.
 	//
 	// Takes a body of the `application/json` content type.
@@ -1223,7 +1227,7 @@ func (c *Client) ListNotices(ctx context.Context, params *ListNoticesParams, req
 
 // CreateOrderWithBody Tell an order
 //
-// Of an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
+// For an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
 // A payment or closing told here also reaches the order's running case. Known facts are never undone: an order that was paid stays paid.
 //
 // Takes any type of body and a specified content type.
@@ -1243,7 +1247,7 @@ func (c *Client) CreateOrderWithBody(ctx context.Context, contentType string, bo
 
 // CreateOrder Tell an order
 //
-// Of an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
+// For an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
 // A payment or closing told here also reaches the order's running case. Known facts are never undone: an order that was paid stays paid.
 //
 // Takes a body of the `application/json` content type.
@@ -1877,6 +1881,30 @@ func NewListDutyRequest(server string, params *ListDutyParams) (*http.Request, e
 		if params.To != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -2781,7 +2809,7 @@ type ClientWithResponsesInterface interface {
 
 	// CreateOrderWithBodyWithResponse Tell an order
 	//
-	// Of an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
+	// For an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
 	// A payment or closing told here also reaches the order's running case. Known facts are never undone: an order that was paid stays paid.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -2791,7 +2819,7 @@ type ClientWithResponsesInterface interface {
 
 	// CreateOrderWithResponse Tell an order
 	//
-	// Of an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
+	// For an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
 	// A payment or closing told here also reaches the order's running case. Known facts are never undone: an order that was paid stays paid.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
@@ -3071,7 +3099,7 @@ type ListDutyResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *DutyList
+	JSON200 *DutyPage
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
 	ApplicationProblemJSONDefault *Problem
 }
@@ -3103,8 +3131,6 @@ func (r ListDutyResponse) ContentType() string {
 type CreateDutyResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Duty
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *Duty
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
@@ -3663,7 +3689,7 @@ func (c *ClientWithResponses) ListNoticesWithResponse(ctx context.Context, param
 
 // CreateOrderWithBodyWithResponse Tell an order
 //
-// Of an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
+// For an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
 // A payment or closing told here also reaches the order's running case. Known facts are never undone: an order that was paid stays paid.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -3679,7 +3705,7 @@ func (c *ClientWithResponses) CreateOrderWithBodyWithResponse(ctx context.Contex
 
 // CreateOrderWithResponse Tell an order
 //
-// Of an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
+// For an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
 // A payment or closing told here also reaches the order's running case. Known facts are never undone: an order that was paid stays paid.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
@@ -4047,7 +4073,7 @@ func ParseListDutyResponse(rsp *http.Response) (*ListDutyResponse, error) {
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest DutyList
+		var dest DutyPage
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -4079,13 +4105,6 @@ func ParseCreateDutyResponse(rsp *http.Response) (*CreateDutyResponse, error) {
 	}
 
 	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Duty
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
 		var dest Duty
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {

@@ -1,0 +1,103 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"gendan/handbook"
+	"gendan/handbook/texts"
+	"gendan/store"
+)
+
+// ListCases lists cases within what the key reaches.
+func (s *server) ListCases(ctx context.Context, r ListCasesRequestObject) (ListCasesResponseObject, error) {
+	ctx, who := callerOf(ctx)
+	p := r.Params
+	platform, shop, err := s.filter(who, p.Platform, p.Shop)
+	if err != nil {
+		return nil, err
+	}
+	list := "cases"
+	if p.DueBefore != nil {
+		list = "cases by due time" // another order, so another cursor
+	}
+	page, err := pageOf(list, p.Limit, p.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	cases, next, err := s.store.ListCases(ctx, store.CaseFilter{
+		Kind: handbook.CaseKind(given(p.Kind)), Stage: handbook.Stage(given(p.Stage)), Owner: given(p.Owner),
+		Platform: platform, Shop: shop, DueBefore: p.DueBefore, Unanswered: given(p.Unanswered), Running: p.Running,
+	}, page)
+	if err != nil {
+		return nil, fromStore(err)
+	}
+	return ListCases200JSONResponse{Items: shown(cases, showCase), NextCursor: cursorOf(list, next)}, nil
+}
+
+// GetCase shows a case.
+func (s *server) GetCase(ctx context.Context, r GetCaseRequestObject) (GetCaseResponseObject, error) {
+	ctx, who := callerOf(ctx)
+	c, err := s.theCase(ctx, who, r.CaseID)
+	if err != nil {
+		return nil, err
+	}
+	return GetCase200JSONResponse(showCase(c)), nil
+}
+
+// GetTimeline tells everything that happened to a case, in sentences.
+func (s *server) GetTimeline(ctx context.Context, r GetTimelineRequestObject) (GetTimelineResponseObject, error) {
+	ctx, who := callerOf(ctx)
+	c, err := s.theCase(ctx, who, r.CaseID)
+	if err != nil {
+		return nil, err
+	}
+	page, err := pageOf("timeline", r.Params.Limit, r.Params.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	events, next, err := s.store.Timeline(ctx, c.ID, page)
+	if err != nil {
+		return nil, fromStore(err)
+	}
+	zone := s.zone(c.Platform, c.Shop)
+	entries := shown(events, func(ev handbook.CaseEvent) TimelineEntry {
+		return TimelineEntry{
+			Seq: ev.Seq, At: ev.At, Kind: string(ev.Kind), Rule: string(ev.Rule), By: ev.By, ItemID: ev.Data.ItemID,
+			Text: showText(texts.Event(ev, zone)),
+		}
+	})
+	return GetTimeline200JSONResponse{Items: entries, NextCursor: cursorOf("timeline", next)}, nil
+}
+
+// theCase gives a case, if the key reaches it.
+func (s *server) theCase(ctx context.Context, who caller, id string) (handbook.Case, error) {
+	c, err := s.store.GetCase(ctx, id)
+	if err == nil && !who.sees(c.Platform, c.Shop) {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return handbook.Case{}, fromStore(err)
+	}
+	return c, nil
+}
+
+// zone gives a shop's time zone, and its platform's for one that is no longer registered.
+func (s *server) zone(platform handbook.Platform, shop string) *time.Location {
+	policy, err := s.policies.For(platform, shop)
+	if err != nil {
+		policy = s.policies.Platform(platform)
+	}
+	return policy.Zone()
+}
+
+func showCase(c handbook.Case) Case {
+	return Case{
+		ID: c.ID, Kind: CaseKind(c.Kind), Platform: Platform(c.Platform), Shop: c.Shop, Subject: c.Subject, Customer: c.Customer,
+		Stage: Stage(c.Stage), Owner: c.Owner, WaitingOn: Waiting(c.WaitingOn), NextDueAt: c.NextDueAt, Breached: c.Breached,
+		UnansweredSince: c.UnansweredSince, Ending: Ending(c.Ending), CreditedTo: c.CreditedTo, PolicyVersion: c.PolicyVersion,
+		OpenedAt: c.OpenedAt, EndedAt: c.EndedAt,
+	}
+}
+
+func showText(t texts.Text) Text { return Text{Zh: t.ZH, En: t.EN} }

@@ -1,0 +1,187 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"go.temporal.io/api/serviceerror"
+
+	"gendan/handbook"
+	"gendan/store"
+	"gendan/workflows"
+)
+
+// CreateOrderEvent takes what a platform tells of an order: twice, late, before the order or after its case (DUN-10).
+func (s *server) CreateOrderEvent(ctx context.Context, r CreateOrderEventRequestObject) (CreateOrderEventResponseObject, error) {
+	ctx, who := callerOf(ctx)
+	if _, err := s.shop(who, r.Platform, r.Shop); err != nil {
+		return nil, err
+	}
+	told, err := s.factTold(*r.Body)
+	if err != nil {
+		return nil, err
+	}
+	key := handbook.OrderKey{Platform: handbook.Platform(r.Platform), Shop: r.Shop, OrderNo: r.OrderNo}
+	order, outcome, err := s.take(ctx, key, told)
+	if err != nil {
+		return nil, err
+	}
+	return CreateOrderEvent202JSONResponse{Outcome: outcome, Order: showOrder(order)}, nil
+}
+
+// take keeps a fact and tells it to the order's case. The row comes first: if what follows fails, the caller repeats
+// the request and the case is told then.
+func (s *server) take(ctx context.Context, key handbook.OrderKey, told handbook.Fact) (handbook.Order, EventOutcome, error) {
+	order, repeated, err := s.store.AddFact(ctx, key, told)
+	if err != nil {
+		return order, "", fromStore(err)
+	}
+	if repeated {
+		if told, err = s.firstTold(ctx, key, told.EventID); err != nil {
+			return order, "", err
+		}
+	}
+	outcome := EventOutcomeApplied
+	err = workflows.TellFact(ctx, s.temporal, key, told)
+	var over *serviceerror.NotFound
+	if errors.As(err, &over) {
+		outcome = EventOutcomeRecorded
+		err = s.recordLate(ctx, key, told)
+	} else if err != nil {
+		err = fromTemporal(err)
+	}
+	if repeated {
+		outcome = EventOutcomeRepeated
+	}
+	return order, outcome, err
+}
+
+// firstTold gives a fact as it came first: that is what counts.
+func (s *server) firstTold(ctx context.Context, key handbook.OrderKey, eventID string) (handbook.Fact, error) {
+	facts, err := s.store.Facts(ctx, key)
+	if err != nil {
+		return handbook.Fact{}, fromStore(err)
+	}
+	for _, f := range facts {
+		if f.EventID == eventID {
+			return f, nil
+		}
+	}
+	return handbook.Fact{}, fmt.Errorf("event %s of order %s was there a moment ago", eventID, key)
+}
+
+// recordLate adds a line to the timeline of a case that ended before the fact came, unless it holds the fact already (DUN-10).
+func (s *server) recordLate(ctx context.Context, key handbook.OrderKey, f handbook.Fact) error {
+	c, err := s.store.GetCase(ctx, workflows.UnpaidOrderID(key))
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return nil // the order has not been told yet, or needs no case
+	case err != nil:
+		return fromStore(err)
+	case c.EndedAt.IsZero():
+		return nil // someone ended its workflow by hand
+	}
+	lines, _, err := s.store.Timeline(ctx, c.ID, store.Page{Limit: 1000})
+	if err != nil {
+		return fromStore(err)
+	}
+	for _, line := range lines {
+		same := string(line.Kind) == string(f.Kind) || line.Data.Fact == f.Kind
+		if same && line.Data.OccurredAt.Equal(f.OccurredAt) {
+			return nil
+		}
+	}
+	at := microseconds(s.now())
+	if at.Before(c.EndedAt) { // the case's clock may be ahead of ours
+		at = c.EndedAt
+	}
+	err = s.store.RecordLateFact(ctx, c.ID, handbook.CaseEvent{
+		At: at, Kind: handbook.EventLateFact, Rule: handbook.RuleDunPaid,
+		Data: handbook.EventData{Fact: f.Kind, OccurredAt: f.OccurredAt, ClosedBy: f.ClosedBy, Amount: f.Amount, OrderNo: f.OtherOrder},
+	}, f.EventID)
+	if err != nil {
+		return fromStore(err)
+	}
+	return nil
+}
+
+// tellEnding tells the case of a known order that the order is now told as paid or closed. The ids of these facts
+// hold a slash, so that no platform's can be the same.
+func (s *server) tellEnding(ctx context.Context, told handbook.Order) error {
+	endings := []handbook.Fact{
+		{EventID: "order/paid", Kind: handbook.FactPaid, OccurredAt: told.PaidAt},
+		{EventID: "order/closed", Kind: handbook.FactClosed, OccurredAt: told.ClosedAt, ClosedBy: told.ClosedBy},
+	}
+	for _, f := range endings {
+		if f.OccurredAt.IsZero() {
+			continue
+		}
+		if _, _, err := s.take(ctx, told.OrderKey, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellOtherCases tells the customer's other running cases in the shop of a later order: it wins back what the platform
+// closed (DUN-12). Where the platform hides the buyer there are none.
+func (s *server) tellOtherCases(ctx context.Context, order handbook.Order) error {
+	if order.CustomerID == "" {
+		return nil
+	}
+	ids, err := s.store.OpenWinBacks(ctx, order.Customer(), order.OrderKey)
+	if err != nil {
+		return fromStore(err)
+	}
+	for _, id := range ids {
+		c, err := s.store.GetCase(ctx, id)
+		if err != nil {
+			return fromStore(err)
+		}
+		key := handbook.OrderKey{Platform: c.Platform, Shop: c.Shop, OrderNo: c.Subject}
+		earlier, err := s.store.GetOrder(ctx, key)
+		if err != nil {
+			return fromStore(err)
+		}
+		if !earlier.PlacedAt.Before(order.PlacedAt) {
+			continue
+		}
+		if _, _, err := s.take(ctx, key, handbook.Fact{
+			EventID: "ordered/" + order.OrderNo, Kind: handbook.FactCustomerOrdered, OccurredAt: order.PlacedAt, OtherOrder: order.OrderNo,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// factTold reads an event as it was told.
+func (s *server) factTold(b NewOrderEvent) (handbook.Fact, error) {
+	f := handbook.Fact{
+		EventID: b.EventID, Kind: handbook.FactKind(b.Type), OccurredAt: microseconds(b.OccurredAt), ClosedBy: handbook.Closer(b.ClosedBy),
+	}
+	if b.OccurredAt.IsZero() {
+		f.OccurredAt = microseconds(s.now())
+	}
+	var v violations
+	s.notAhead(&v, "occurred_at", f.OccurredAt)
+	beside := func(field string, given bool, kind handbook.FactKind) {
+		switch {
+		case given && f.Kind != kind:
+			v.note(field, "belongs to type %s", kind)
+		case !given && f.Kind == kind:
+			v.note(field, "is needed with type %s", kind)
+		}
+	}
+	beside("closed_by", b.ClosedBy != "", handbook.FactClosed)
+	beside("amount", b.Amount != "", handbook.FactAmountChanged)
+	if b.Amount != "" {
+		amount, err := handbook.ParseYuan(b.Amount)
+		if err != nil {
+			v.note("amount", "%s", err)
+		}
+		f.Amount = amount
+	}
+	return f, v.err()
+}

@@ -1,0 +1,39 @@
+package api
+
+import (
+	"context"
+
+	"gendan/handbook"
+	"gendan/handbook/texts"
+	"gendan/store"
+)
+
+// ListNotices lists what supervisors were told (DUN-8, DUTY-6).
+func (s *server) ListNotices(ctx context.Context, r ListNoticesRequestObject) (ListNoticesResponseObject, error) {
+	ctx, who := callerOf(ctx)
+	p := r.Params
+	platform, shop, err := s.filter(who, p.Platform, p.Shop)
+	if err != nil {
+		return nil, err
+	}
+	to, err := mine(who, p.Mine, "")
+	if err != nil {
+		return nil, err
+	}
+	page, err := pageOf("notices", p.Limit, p.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	notices, next, err := s.store.ListNotices(ctx, store.NoticeFilter{To: to, Platform: platform, Shop: shop, CaseID: given(p.CaseID)}, page)
+	if err != nil {
+		return nil, fromStore(err)
+	}
+	items := shown(notices, func(n handbook.Notice) Notice {
+		return Notice{
+			CaseID: n.CaseID, ItemID: n.ItemID, Item: ItemKind(n.Item), Kind: NoticeKind(n.Kind), Platform: Platform(n.Platform), Shop: n.Shop,
+			ToRole: Role(n.ToRole), To: n.To, About: n.About, DueAt: n.DueAt, At: n.At,
+			Text: showText(texts.Notice(n, s.zone(n.Platform, n.Shop))),
+		}
+	})
+	return ListNotices200JSONResponse{Items: items, NextCursor: cursorOf("notices", next)}, nil
+}

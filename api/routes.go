@@ -1,0 +1,63 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"gendan/handbook"
+)
+
+// Who may use a route. Shops, people and work items narrow it further down, in the handlers.
+func everyone() []handbook.Role { return handbook.Roles() }
+
+func tellers() []handbook.Role {
+	return []handbook.Role{handbook.RoleIntegration, handbook.RoleAdmin}
+}
+
+func staff() []handbook.Role {
+	return []handbook.Role{handbook.RoleAgent, handbook.RoleAfterSalesAgent, handbook.RoleLeader, handbook.RoleManager, handbook.RoleAdmin}
+}
+
+func supervisors() []handbook.Role {
+	return []handbook.Role{handbook.RoleLeader, handbook.RoleManager, handbook.RoleAdmin}
+}
+
+func managers() []handbook.Role {
+	return []handbook.Role{handbook.RoleManager, handbook.RoleAdmin}
+}
+
+// route is one operation of the contract: who may use it, and what answers. Without roles it needs no key.
+type route struct {
+	method, path string
+	roles        []handbook.Role
+	answer       gin.HandlerFunc
+}
+
+// routes lists every operation of the contract. /metrics, /openapi.yaml and /docs stand beside them.
+func routes(w *ServerInterfaceWrapper) []route {
+	return []route{
+		{http.MethodPost, "/v1/orders", tellers(), w.CreateOrder},
+		{http.MethodGet, "/v1/orders/{platform}/{shop}/{order_no}", everyone(), w.GetOrder},
+		{http.MethodPost, "/v1/orders/{platform}/{shop}/{order_no}/events", tellers(), w.CreateOrderEvent},
+
+		{http.MethodGet, "/v1/cases", everyone(), w.ListCases},
+		{http.MethodGet, "/v1/cases/{case_id}", everyone(), w.GetCase},
+		{http.MethodGet, "/v1/cases/{case_id}/timeline", everyone(), w.GetTimeline},
+
+		{http.MethodGet, "/v1/work-items", everyone(), w.ListWorkItems},
+		{http.MethodGet, "/v1/work-items/{item_id}", everyone(), w.GetWorkItem},
+		{http.MethodPost, "/v1/work-items/{item_id}/result", staff(), w.FinishWorkItem},
+		{http.MethodPost, "/v1/work-items/{item_id}/transfer", staff(), w.TransferWorkItem},
+		{http.MethodGet, "/v1/notices", supervisors(), w.ListNotices},
+
+		{http.MethodGet, "/v1/people", everyone(), w.ListPeople},
+		{http.MethodPut, "/v1/people/{person_id}", managers(), w.PutPerson},
+		{http.MethodGet, "/v1/duty", everyone(), w.ListDuty},
+		{http.MethodPost, "/v1/duty", staff(), w.CreateDuty},
+		{http.MethodPost, "/v1/duty/{duty_id}/end", staff(), w.EndDuty},
+
+		{http.MethodGet, "/healthz", nil, w.GetHealth},
+		{http.MethodGet, "/readyz", nil, w.GetReadiness},
+	}
+}

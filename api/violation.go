@@ -1,0 +1,158 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+)
+
+// violations gathers how a request breaks the contract, by field, in words that hold no schema.
+type violations struct {
+	fields []FieldError
+	code   Code
+}
+
+// maxViolations bounds an answer to a body of nothing but mistakes.
+const maxViolations = 20
+
+// enumCodes names the words whose unknown values have a code of their own.
+var enumCodes = map[string]Code{"platform": CodeUnknownPlatform, "role": CodeUnknownRole}
+
+func (v *violations) note(field, format string, args ...any) {
+	if field == "" {
+		field = "body"
+	}
+	if len(v.fields) < maxViolations {
+		v.fields = append(v.fields, FieldError{Field: field, Detail: fmt.Sprintf(format, args...)})
+	}
+}
+
+// err gives the refusal, if there is anything to refuse.
+func (v *violations) err() error {
+	if len(v.fields) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(v.fields, func(a, b FieldError) int { return strings.Compare(a.Field, b.Field) })
+	code := CodeInvalid
+	if v.code != "" {
+		code = v.code
+	}
+	first := v.fields[0]
+	return &Error{Code: code, Detail: first.Field + " " + first.Detail, Fields: v.fields}
+}
+
+// query notes what the library lets pass in a query: parameters that nobody described, or that are given twice, and
+// times, whose format it does not check there.
+func (v *violations) query(query url.Values, operation *openapi3.Operation) {
+	for name, values := range query {
+		param := operation.Parameters.GetByInAndName(openapi3.ParameterInQuery, name)
+		if param == nil {
+			v.note(name, "is not a parameter here")
+			continue
+		}
+		schema := param.Schema.Value
+		if len(values) > 1 && !schema.Type.Is(openapi3.TypeArray) {
+			v.note(name, "is given more than once")
+		}
+		if schema.Format != "date-time" {
+			continue
+		}
+		if err := checkTime(values[0]); err != nil {
+			v.note(name, "%s", err)
+		}
+	}
+}
+
+// add notes what the library found.
+func (v *violations) add(field string, err error) {
+	var all openapi3.MultiError
+	var request *openapi3filter.RequestError
+	var schema *openapi3.SchemaError
+	switch {
+	case err == nil:
+	case asItself(err, &all):
+		for _, e := range all {
+			v.add(field, e)
+		}
+	case asItself(err, &schema):
+		v.schema(field, schema)
+	case asItself(err, &request) && request.Parameter != nil:
+		v.parameter(request.Parameter.Name, request.Err)
+	case asItself(err, &request) && request.Err != nil:
+		v.add(field, request.Err)
+	default:
+		v.note(field, "can't be read")
+	}
+}
+
+func (v *violations) parameter(name string, err error) {
+	switch {
+	case errors.Is(err, openapi3filter.ErrInvalidRequired):
+		v.note(name, "is needed")
+	case errors.Is(err, openapi3filter.ErrInvalidEmptyValue):
+		v.note(name, "must not be empty")
+	default:
+		v.add(name, err)
+	}
+}
+
+func (v *violations) schema(field string, e *openapi3.SchemaError) {
+	path := e.JSONPointer()
+	if field != "" {
+		path = slices.Insert(path, 0, field)
+	}
+	if e.SchemaField == "properties" {
+		var key string
+		if _, err := fmt.Sscanf(e.Reason, "property %q is unsupported", &key); err == nil {
+			path = append(path, fmt.Sprintf("%.80s", key))
+		}
+	}
+	field = strings.Join(path, ".")
+	if code := enumCodes[field]; code != "" && e.SchemaField == "enum" && v.code == "" {
+		v.code = code
+	}
+	v.note(field, "%s", reason(e))
+}
+
+// reason says in our words what a value should have been. The value itself is not repeated.
+func reason(e *openapi3.SchemaError) string {
+	switch e.SchemaField {
+	case "required":
+		return "is needed"
+	case "properties":
+		return "is not a field here"
+	case "nullable":
+		return "must not be null; leave it out"
+	case "enum":
+		words, err := json.Marshal(e.Schema.Enum)
+		if err == nil {
+			return "must be one of " + strings.ReplaceAll(strings.Trim(string(words), "[]"), `"`, "")
+		}
+	case "type":
+		if types := e.Schema.Type.Slice(); len(types) > 0 {
+			return "must be of type " + types[0]
+		}
+	case "pattern":
+		return "must match " + e.Schema.Pattern
+	case "format":
+		if cause := errors.Unwrap(e.Origin); cause != nil {
+			return cause.Error()
+		}
+	}
+	return e.Reason
+}
+
+// asItself is errors.As without looking inside: a list's first error must not be taken for the list.
+func asItself[T error](err error, target *T) bool {
+	e, ok := err.(T) //nolint:errorlint // exactly this error
+	if ok {
+		*target = e
+	}
+	return ok
+}
