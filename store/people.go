@@ -114,6 +114,13 @@ func (s *Store) AddDuty(ctx context.Context, d handbook.Duty) (handbook.Duty, er
 	return row.duty(), nil
 }
 
+// GetDuty gives a span of duty, or [ErrNotFound].
+func (s *Store) GetDuty(ctx context.Context, id string) (handbook.Duty, error) {
+	var row dutyRow
+	err := s.read.WithContext(ctx).Where("id = ?", id).Take(&row).Error
+	return row.duty(), notFound(err, "duty "+id)
+}
+
 // EndDuty ends a span of duty at an instant and gives it as it now is. A span that has not begun by then becomes
 // empty; one that has ended before stays as it is. It returns [ErrNotFound] for an unknown id.
 func (s *Store) EndDuty(ctx context.Context, id string, at time.Time) (handbook.Duty, error) {
