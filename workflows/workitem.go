@@ -9,6 +9,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"gendan/handbook"
+	"gendan/handbook/texts"
 )
 
 // FinishItemCommand records a work item's result (DUN-5). Key is the idempotency key; who sends it
@@ -85,7 +86,7 @@ func (c *commands) listen(ctx workflow.Context) error {
 			return c.carryOut(ctx, &command{finish: &cmd})
 		},
 		workflow.UpdateHandlerOptions{
-			Description: "记录工作事项的结果 / Record a work item's result (DUN-5)",
+			Description: texts.FinishingItem().String(),
 			Validator: func(ctx workflow.Context, cmd FinishItemCommand) error {
 				return c.mayFinish(cmd, clock(ctx))
 			},
@@ -98,7 +99,7 @@ func (c *commands) listen(ctx workflow.Context) error {
 			return c.carryOut(ctx, &command{transfer: &cmd})
 		},
 		workflow.UpdateHandlerOptions{
-			Description: "转交工作事项 / Hand a work item over (DUTY-5)",
+			Description: texts.TransferringItem().String(),
 			Validator: func(_ workflow.Context, cmd TransferItemCommand) error {
 				return c.mayTouch(cmd.ItemID, cmd.By, cmd.Supervisor)
 			},

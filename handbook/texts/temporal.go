@@ -37,3 +37,9 @@ func Recording(ev handbook.CaseEvent) Text {
 	}
 	return fill("记录：%s%s", "Record: %s %s", Item(ev.Data.Item), EventKind(ev.Kind))
 }
+
+// FinishingItem describes the update that records an item's result (DUN-5).
+func FinishingItem() Text { return Text{"记录工作事项的结果", "Record a work item's result"} }
+
+// TransferringItem describes the update that hands an item over (DUTY-5).
+func TransferringItem() Text { return Text{"转交工作事项", "Hand a work item over"} }
