@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"slices"
 	"syscall"
 	"time"
 )
@@ -60,6 +59,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process at once
 	if opts.exitWithParent {
 		var parentGone context.CancelFunc
 		ctx, parentGone = context.WithCancel(ctx)
@@ -98,7 +98,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	if ip := net.ParseIP(opts.ip); ip == nil || !ip.IsLoopback() {
 		return opts, fmt.Errorf("--ip %s is not a loopback address; this server has no access control", opts.ip)
 	}
-	if !slices.Contains([]string{"debug", "info", "warn", "error"}, opts.logLevel) {
+	if !knownLogLevel(opts.logLevel) {
 		return opts, fmt.Errorf("--log-level %q: want debug, info, warn or error", opts.logLevel)
 	}
 	dir, err := filepath.Abs(opts.dataDir)
@@ -117,17 +117,22 @@ func serve(ctx context.Context, opts options, stdout io.Writer) error {
 	}
 	defer unlock()
 
+	logs, err := newLogs(opts.logLevel)
+	if err != nil {
+		return fmt.Errorf("set up the log: %w", err)
+	}
 	ports, err := reservePorts(opts)
 	if err != nil {
 		return err
 	}
+	defer func() { _ = ports.ui.Close() }()
 	db, err := openDatabase(opts.dataDir, opts.namespace)
 	if err != nil {
-		return errors.Join(err, ports.ui.Close())
+		return err
 	}
-	temporal, err := startTemporal(opts, ports, db)
+	temporal, err := startTemporal(opts, ports, db, logs.logger)
 	if err != nil {
-		return errors.Join(err, ports.ui.Close())
+		return err
 	}
 	web, err := startUI(ports.ui, ports.frontend, opts.namespace)
 	if err != nil {
@@ -135,8 +140,10 @@ func serve(ctx context.Context, opts options, stdout io.Writer) error {
 	}
 	err = announce(ctx, opts, ports, stdout)
 	if err == nil {
+		logs.started()
 		<-ctx.Done()
 	}
+	logs.stopping()
 	return errors.Join(err, web.Close(), stopWithin(stopTimeout, temporal.Stop))
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"strconv"
 	"syscall"
 )
@@ -20,37 +21,33 @@ type ports struct {
 
 // reservePorts fails with a clear message when a wanted port is taken; Temporal itself would end the process with a
 // stack trace.
-func reservePorts(opts options) (ports, error) {
-	var p ports
-	ui, err := listen("web UI", "--ui-port", opts.ip, opts.uiPort)
+func reservePorts(opts options) (p ports, err error) {
+	var free []net.Listener
+	defer func() { // all were open at the same time, so they differ; now they are given back for Temporal to open
+		for _, l := range free {
+			err = errors.Join(err, l.Close())
+		}
+	}()
+	reserve := func(what, flag string, port int) string {
+		if err != nil {
+			return ""
+		}
+		var l net.Listener
+		if l, err = listen(what, flag, opts.ip, port); err != nil {
+			return ""
+		}
+		free = append(free, l)
+		return l.Addr().String()
+	}
+	p.frontend = reserve("Temporal frontend", "--frontend-port", opts.frontendPort)
+	p.history = reserve("Temporal history", "--ip", 0)
+	p.matching = reserve("Temporal matching", "--ip", 0)
+	p.worker = reserve("Temporal worker", "--ip", 0)
 	if err != nil {
 		return p, err
 	}
-	frontend, err := listen("Temporal frontend", "--frontend-port", opts.ip, opts.frontendPort)
-	if err != nil {
-		return p, errors.Join(err, ui.Close())
-	}
-	free := []net.Listener{frontend}
-	for range 3 {
-		l, err := listen("internal Temporal service", "--ip", opts.ip, 0)
-		if err != nil {
-			return p, err
-		}
-		free = append(free, l)
-	}
-	// All were open at the same time, so they differ; now they are given back for Temporal to open.
-	for _, l := range free {
-		if err := l.Close(); err != nil {
-			return p, fmt.Errorf("release %s: %w", l.Addr(), err)
-		}
-	}
-	return ports{
-		ui:       ui,
-		frontend: free[0].Addr().String(),
-		history:  free[1].Addr().String(),
-		matching: free[2].Addr().String(),
-		worker:   free[3].Addr().String(),
-	}, nil
+	p.ui, err = listen("web UI", "--ui-port", opts.ip, opts.uiPort)
+	return p, err
 }
 
 func listen(what, flag, ip string, port int) (net.Listener, error) {
@@ -65,15 +62,7 @@ func listen(what, flag, ip string, port int) (net.Listener, error) {
 	return l, nil
 }
 
-// portOf returns the port of a host:port that came from a listener.
+// portOf returns the port of an address that came from a listener.
 func portOf(address string) int {
-	_, port, err := net.SplitHostPort(address)
-	if err != nil {
-		return 0
-	}
-	n, err := strconv.Atoi(port)
-	if err != nil {
-		return 0
-	}
-	return n
+	return int(netip.MustParseAddrPort(address).Port())
 }

@@ -36,13 +36,10 @@ var dynamicConfig = dynamicconfig.StaticClient{
 	dynamicconfig.TimerProcessorMaxPollRPS.Key():      10_000,
 	dynamicconfig.TransferProcessorMaxPollRPS.Key():   10_000,
 	dynamicconfig.VisibilityProcessorMaxPollRPS.Key(): 10_000,
-	// A search attribute added to a running server can be used at once.
-	dynamicconfig.ForceSearchAttributesCacheRefreshOnRead.Key(): true,
 }
 
 // startTemporal starts frontend, history, matching and worker in this process on the given ports and database.
-func startTemporal(opts options, ports ports, db *config.SQL) (temporal.Server, error) {
-	logger := log.NewZapLogger(log.BuildZapLogger(log.Config{Level: opts.logLevel, Format: "console"}))
+func startTemporal(opts options, ports ports, db *config.SQL, logger log.Logger) (temporal.Server, error) {
 	server, err := temporal.NewServer(
 		temporal.WithConfig(serverConfig(opts, ports, db)),
 		temporal.ForServices(temporal.DefaultServices),

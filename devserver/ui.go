@@ -18,14 +18,15 @@ import (
 	"github.com/temporalio/ui-server/v2/ui"
 )
 
-// columns of the workflow list: what an operator needs to see without clicking.
-var columns = []string{"Status", "Workflow ID", "Type", "Stage", "Shop", "Owner", "WaitingOn", "NextDueAt", "Start"}
+// columns of the workflow list: what an operator needs to see without clicking. Type is far to the right, for the ids
+// begin with it anyway and a small screen cuts the list off there.
+var columns = []string{"Status", "Workflow ID", "Stage", "Shop", "Owner", "WaitingOn", "NextDueAt", "Type", "Start"}
 
 // startUI serves Temporal's web UI on the listener until the returned server is closed.
 func startUI(listener net.Listener, frontend, namespace string) (*http.Server, error) {
 	handler, err := uiHandler(frontend, namespace)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("set up the web UI: %w", err), listener.Close())
+		return nil, fmt.Errorf("set up the web UI: %w", err)
 	}
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }() // returns when the server is closed
@@ -41,6 +42,8 @@ func uiHandler(frontend, namespace string) (http.Handler, error) {
 		EnableUI:            true,
 		DisableNewsFetch:    true,
 		HideLogs:            true,
+
+		NavCollapsedByDefault: true, // leaves the width to the list
 	})
 	if err != nil {
 		return nil, err
