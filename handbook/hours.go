@@ -138,6 +138,7 @@ type stretch struct {
 func (c Clockwork) stretches(t time.Time) iter.Seq[stretch] {
 	return func(yield func(stretch) bool) {
 		today := DayOf(t, c.Zone)
+		var closed time.Time // clocks that are put forward must not count an hour twice
 		for n := range horizon {
 			day := today.Add(n)
 			working, estimated := c.Calendar.WorkingDay(day)
@@ -145,9 +146,11 @@ func (c Clockwork) stretches(t time.Time) iter.Seq[stretch] {
 				continue
 			}
 			for _, iv := range c.Hours.Open {
-				if !yield(stretch{day.At(iv.From, c.Zone), day.At(iv.To, c.Zone), estimated && c.Hours.WorkingDays}) {
+				from, to := later(day.At(iv.From, c.Zone), closed), day.At(iv.To, c.Zone)
+				if from.Before(to) && !yield(stretch{from, to, estimated && c.Hours.WorkingDays}) {
 					return
 				}
+				closed = later(closed, to)
 			}
 		}
 	}

@@ -175,13 +175,17 @@ func (u UnpaidPolicy) validateWindows(duty Hours) error {
 		if i > 0 && w.PlacedBefore <= u.Windows[i-1].PlacedBefore {
 			refuse(i, "cut-off %s is not after the one before it", w.PlacedBefore)
 		}
+		if i > 0 && w.Due <= u.Windows[i-1].Due {
+			refuse(i, "due %s is not after the one before it: who ordered later would be dunned earlier", w.Due)
+		}
+		lastGrace := w.PlacedBefore + TimeOfDay(time.Duration(u.Grace)/time.Minute)
 		switch open := duty.Open; {
 		case w.Due <= w.PlacedBefore:
 			refuse(i, "due %s is not after its cut-off %s", w.Due, w.PlacedBefore)
 		case len(open) > 0 && w.Due > open[len(open)-1].To:
 			refuse(i, "due %s is after duty ends at %s", w.Due, open[len(open)-1].To)
-		case len(open) > 0 && !duty.openWithin(w.PlacedBefore, w.Due):
-			refuse(i, "nobody is on duty between %s and %s", w.PlacedBefore, w.Due)
+		case len(open) > 0 && !duty.openWithin(lastGrace, w.Due):
+			refuse(i, "no duty between the end of grace after its cut-off %s and due %s", w.PlacedBefore, w.Due)
 		}
 	}
 	if len(u.Windows) == 0 {

@@ -12,17 +12,24 @@ func UnpaidCheck(placedAt time.Time, p Policy) PlannedItem {
 }
 
 // UnpaidDunning plans the dunning (催付) by the window that the order was placed in: before the
-// morning's cut-off (DUN-1), before the afternoon's (DUN-2), or after the last, which is the next
-// day's first (DUN-3). It opens at the cut-off, within duty hours, and never before the check.
+// morning's cut-off (DUN-1), before the afternoon's (DUN-2), or after the last, or on a day off of the
+// desk, which is the next day's first (DUN-3). It opens at the cut-off, within duty hours, and never
+// before the check.
 func UnpaidDunning(placedAt time.Time, p Policy) PlannedItem {
 	zone, windows := p.Zone(), p.Unpaid.Windows
 	day := DayOf(placedAt, zone)
 	for _, w := range windows {
-		if placedAt.Before(day.At(w.PlacedBefore, zone)) {
+		if placedAt.Before(day.At(w.PlacedBefore, zone)) && p.dutyDay(day) == day {
 			return p.dunning(w.Rule, w, day, placedAt)
 		}
 	}
-	return p.dunning(RuleDunNextDay, windows[0], day.Add(1), placedAt)
+	return p.dunning(RuleDunNextDay, windows[0], p.dutyDay(day.Add(1)), placedAt)
+}
+
+// dutyDay gives the first day of duty from a day on (CAL-1, CAL-3).
+func (p Policy) dutyDay(day Day) Day {
+	zone := p.Zone()
+	return DayOf(p.Duty().NextOpen(day.At(0, zone)), zone)
 }
 
 func (p Policy) dunning(rule Rule, w DunningWindow, day Day, placedAt time.Time) PlannedItem {

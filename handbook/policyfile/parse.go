@@ -61,10 +61,10 @@ type treeBuilder struct {
 
 func (b *treeBuilder) node(n *yaml.Node) *node {
 	at := place{b.file, n.Line}
-	switch n.Kind {
-	case yaml.DocumentNode:
+	if n.Kind == yaml.DocumentNode {
 		return b.node(n.Content[0])
-	case yaml.AliasNode:
+	}
+	if n.Kind == yaml.AliasNode {
 		if anchored := b.built[n.Alias]; anchored != nil {
 			return anchored
 		}

@@ -50,7 +50,7 @@ type Set struct {
 func Default() (*Set, error) { return Load() }
 
 // Load lays policy files over the default, a later one over an earlier one, and resolves them.
-// What is wrong comes back as joined [*Problem]s, all that were found.
+// What is wrong comes back as joined [*FileError]s, all that were found.
 func Load(paths ...string) (*Set, error) {
 	var ps problems
 	layers := []layer{readDefault(&ps)}

@@ -16,12 +16,12 @@ type resolver struct {
 	layers   []layer
 	calendar handbook.Calendar
 	problems *problems
-	told     map[Problem]bool
+	told     map[FileError]bool
 }
 
 // resolve makes the policy of every platform and every shop.
 func resolve(layers []layer, ps *problems) *Set {
-	r := resolver{layers: layers, problems: ps, told: map[Problem]bool{}}
+	r := resolver{layers: layers, problems: ps, told: map[FileError]bool{}}
 	for _, l := range layers {
 		r.calendar = l.over(r.calendar)
 	}
@@ -62,14 +62,14 @@ func (r *resolver) policy(key ShopKey) handbook.Policy {
 	}
 	for _, p := range impossible(policy.Validate()) {
 		at := read.at(p.Path)
-		r.tell(Problem{at.file, at.line, p.Path, p.Reason}, r.of(key))
+		r.tell(FileError{at.file, at.line, p.Path, p.Reason}, r.of(key))
 	}
 	policy.Version = version(t.Revision, policy)
 	return policy
 }
 
 // tell reports a problem once, however many platforms and shops have it.
-func (r *resolver) tell(p Problem, of string) {
+func (r *resolver) tell(p FileError, of string) {
 	if !r.told[p] {
 		r.told[p] = true
 		p.Reason += of

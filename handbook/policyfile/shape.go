@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -43,6 +42,7 @@ type revision string
 
 var revisionForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$`)
 
+// UnmarshalText reads a revision.
 func (r *revision) UnmarshalText(b []byte) error {
 	if !revisionForm.Match(b) {
 		return fmt.Errorf("not a revision: %.20q (want letters, digits, dots and dashes, at most 40)", b)
@@ -53,10 +53,11 @@ func (r *revision) UnmarshalText(b []byte) error {
 
 type platformKey handbook.Platform
 
+// UnmarshalText reads the name of a known platform.
 func (k *platformKey) UnmarshalText(b []byte) error {
 	*k = platformKey(b)
 	if !handbook.Platform(b).Known() {
-		return fmt.Errorf("unknown platform %.40q%s", b, didYouMean(string(b), texts(handbook.Platforms())))
+		return fmt.Errorf("unknown platform %.40q%s", b, didYouMean(string(b), handbook.Platforms()))
 	}
 	return nil
 }
@@ -146,7 +147,8 @@ func (r *reader) byKey(n *node, v reflect.Value, path string) {
 	v.Set(reflect.MakeMap(v.Type()))
 	for _, f := range n.fields {
 		key, value := reflect.New(v.Type().Key()), reflect.New(v.Type().Elem())
-		if err := key.Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(f.key)); err != nil {
+		readKey, _ := key.Interface().(encoding.TextUnmarshaler) // every map's key here reads itself
+		if err := readKey.UnmarshalText([]byte(f.key)); err != nil {
 			r.problems.add(f.at, below(path, f.key), "%s", err)
 			continue
 		}
@@ -219,50 +221,4 @@ func below(path, key string) string {
 		return key
 	}
 	return path + "." + key
-}
-
-// didYouMean names the known word that is a slip or two away, as " (did you mean …?)".
-func didYouMean(word string, known []string) string {
-	best, least := "", 3
-	for _, k := range known {
-		if d := distance(word, k); d < least {
-			best, least = k, d
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf(" (did you mean %s?)", best)
-}
-
-// distance counts the letters to add, drop or change between two words.
-func distance(a, b string) int {
-	if len(a) > 2*len(b)+2 {
-		return len(a)
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
-}
-
-func texts[T ~string](values []T) []string {
-	all := make([]string, 0, len(values))
-	for _, v := range values {
-		all = append(all, string(v))
-	}
-	return slices.Clip(all)
 }
