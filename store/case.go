@@ -3,12 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"gendan/handbook"
 )
@@ -59,29 +57,6 @@ func (r caseRow) theCase() handbook.Case {
 	}
 }
 
-type eventRow struct {
-	CaseID   string `gorm:"primaryKey"`
-	Seq      int    `gorm:"primaryKey;autoIncrement:false"`
-	At       time.Time
-	Kind     handbook.EventKind
-	Rule     handbook.Rule
-	ByPerson string
-	Data     handbook.EventData `gorm:"serializer:json"`
-	FactID   string             // of a late fact: the platform's event id
-}
-
-func (eventRow) TableName() string { return "case_events" }
-
-func eventRowOf(e handbook.CaseEvent) eventRow {
-	data := e.Data
-	data.Opens, data.Due, data.OccurredAt = instant(nullable(data.Opens)), instant(nullable(data.Due)), instant(nullable(data.OccurredAt))
-	return eventRow{CaseID: e.CaseID, Seq: e.Seq, At: utc(e.At), Kind: e.Kind, Rule: e.Rule, ByPerson: e.By, Data: data}
-}
-
-func (r eventRow) event() handbook.CaseEvent {
-	return handbook.CaseEvent{CaseID: r.CaseID, Seq: r.Seq, At: r.At.UTC(), Kind: r.Kind, Rule: r.Rule, By: r.ByPerson, Data: r.Data}
-}
-
 // GetCase gives a case, or [ErrNotFound].
 func (s *Store) GetCase(ctx context.Context, id string) (handbook.Case, error) {
 	var row caseRow
@@ -89,18 +64,15 @@ func (s *Store) GetCase(ctx context.Context, id string) (handbook.Case, error) {
 	return row.theCase(), notFound(err, "case "+id)
 }
 
-// Timeline lists a case's events in the order of their numbers. It is empty for an unknown case.
-func (s *Store) Timeline(ctx context.Context, caseID string, page Page) ([]handbook.CaseEvent, *Cursor, error) {
-	query := s.read.WithContext(ctx).Where("case_id = ?", caseID)
-	if page.After != nil {
-		query = query.Where("seq > ?", page.After.Seq)
+// BeginCase writes a case that has just begun, before its workflow has written anything, so that it can be seen in
+// its grace. A case that is there stays as it is.
+func (s *Store) BeginCase(ctx context.Context, c handbook.Case) error {
+	c.Seq = 0 // whatever the workflow writes is newer
+	err := s.change(ctx, func(tx *gorm.DB) error { return insertOnce(tx, []caseRow{caseRowOf(c)}) })
+	if err != nil {
+		return fmt.Errorf("begin case %s: %w", c.ID, err)
 	}
-	var rows []eventRow
-	if err := query.Order("seq").Limit(page.limit() + 1).Find(&rows).Error; err != nil {
-		return nil, nil, fmt.Errorf("read timeline of %s: %w", caseID, err)
-	}
-	list, next := cut(rows, page, eventRow.event, func(r eventRow) Cursor { return Cursor{Seq: r.Seq} })
-	return list, next, nil
+	return nil
 }
 
 // CaseFilter narrows a list of cases. What is not set does not narrow.
@@ -171,90 +143,4 @@ func (s *Store) OpenWinBacks(ctx context.Context, customer string, except handbo
 		return nil, fmt.Errorf("read running cases of customer: %w", err)
 	}
 	return ids, nil
-}
-
-// RecordLateFact adds a line to the timeline of a case that has ended (DUN-10), under the next number, once for each
-// of the platform's event ids. It returns [ErrNotFound] for an unknown case and [ErrConflict] for a running one,
-// whose numbers are the workflow's.
-func (s *Store) RecordLateFact(ctx context.Context, caseID string, ev handbook.CaseEvent, eventID string) error {
-	err := s.change(ctx, func(tx *gorm.DB) error {
-		known, err := lockCase(tx, caseID)
-		if err != nil {
-			return notFound(err, "case")
-		}
-		if known.Running {
-			return fmt.Errorf("the case is running: %w", ErrConflict)
-		}
-		var told int64
-		if err := tx.Model(&eventRow{}).Where("case_id = ? AND fact_id = ?", caseID, eventID).Count(&told).Error; err != nil || told > 0 {
-			return err
-		}
-		ev.CaseID, ev.Seq = caseID, known.Seq+1
-		row := eventRowOf(ev)
-		row.FactID = eventID
-		if err := tx.Create(&row).Error; err != nil {
-			return err
-		}
-		return tx.Model(&caseRow{}).Where("id = ?", caseID).Update("seq", ev.Seq).Error
-	})
-	if err != nil {
-		return fmt.Errorf("record late fact %q of %s: %w", eventID, caseID, err)
-	}
-	return nil
-}
-
-// Record writes a transition. It may be written again, and transitions of one case may arrive in any order: each event,
-// notice and contact is written once, and the newest transition that touched the case or an item decides how it stands.
-func (s *Store) Record(ctx context.Context, t handbook.Transition) error {
-	err := s.change(ctx, func(tx *gorm.DB) error { return write(tx, t) })
-	if err != nil {
-		return fmt.Errorf("record transition %d of %s: %w", t.Case.Seq, t.Case.ID, err)
-	}
-	return nil
-}
-
-// write writes a transition. The case's row is locked first, so that those of one case follow each other.
-func write(tx *gorm.DB, t handbook.Transition) error {
-	if err := writeCase(tx, t.Case); err != nil {
-		return err
-	}
-	events := make([]eventRow, len(t.Events))
-	for i, e := range t.Events {
-		events[i] = eventRowOf(e)
-	}
-	if err := insertOnce(tx, events); err != nil {
-		return err
-	}
-	if err := writeItems(tx, t.Items, t.Case.Seq); err != nil {
-		return err
-	}
-	if err := writeNotices(tx, t.Notices); err != nil {
-		return err
-	}
-	return writeContacts(tx, t.Contacts)
-}
-
-func writeCase(tx *gorm.DB, c handbook.Case) error {
-	known, err := lockCase(tx, c.ID)
-	switch {
-	case errors.Is(err, gorm.ErrRecordNotFound):
-		return raced(tx.Create(new(caseRowOf(c))).Error)
-	case err != nil || known.Seq >= c.Seq:
-		return err
-	}
-	return tx.Select("*").Updates(new(caseRowOf(c))).Error
-}
-
-func lockCase(tx *gorm.DB, id string) (caseRow, error) {
-	var row caseRow
-	err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("id = ?", id).Take(&row).Error
-	return row, err
-}
-
-// insertOnce inserts the rows that are not there yet, by their primary keys.
-func insertOnce[Row any](tx *gorm.DB, rows []Row) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	return tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&rows).Error
 }

@@ -24,6 +24,14 @@ type migrations struct {
 	locker  lock.Locker // one process at a time
 }
 
+func (m migrations) files() (fs.FS, error) {
+	files, err := fs.Sub(migrationFiles, "migrations/"+m.folder)
+	if err != nil {
+		return nil, fmt.Errorf("migrations: %w", err)
+	}
+	return files, nil
+}
+
 // SchemaError says that the database's schema does not fit this program.
 type SchemaError struct {
 	Have, Want int64 // versions; 0: the database is empty
@@ -39,12 +47,18 @@ func (e *SchemaError) Error() string {
 
 // CheckSchema returns a [*SchemaError] when the schema is older or newer than this program's.
 func (s *Store) CheckSchema(ctx context.Context) error {
-	provider, err := s.provider()
+	files, err := s.kind.migrations().files()
 	if err != nil {
 		return err
 	}
-	sources := provider.ListSources()
-	want := sources[len(sources)-1].Version
+	names, err := fs.Glob(files, "*.sql")
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	want, err := goose.NumericComponent(names[len(names)-1]) // sorted by name
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
 	have, err := s.schemaVersion(ctx)
 	if err != nil {
 		return err
@@ -78,9 +92,9 @@ func (s *Store) provider() (*goose.Provider, error) {
 		return nil, fmt.Errorf("migrations: %w", err)
 	}
 	m := s.kind.migrations()
-	files, err := fs.Sub(migrationFiles, "migrations/"+m.folder)
+	files, err := m.files()
 	if err != nil {
-		return nil, fmt.Errorf("migrations: %w", err)
+		return nil, err
 	}
 	provider, err := goose.NewProvider(m.dialect, pool, files,
 		goose.WithLocker(m.locker), goose.WithDisableGlobalRegistry(true), goose.WithSlog(s.log))

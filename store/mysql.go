@@ -92,10 +92,8 @@ func (mysqlDialect) lockShop(tx *gorm.DB, shop shopKey) error {
 		shop.Platform, shop.Shop).Error
 }
 
-// MySQL's numbers for what another transaction caused.
-const (
-	errDeadlock = 1213
-)
+// errDeadlock is MySQL's number of the error.
+const errDeadlock = 1213
 
 // worthRetrying is true for the victim of a deadlock, whose transaction is gone.
 func (mysqlDialect) worthRetrying(err error) bool {
@@ -110,8 +108,9 @@ func (mysqlDialect) migrations() migrations {
 // namedLock lets one process migrate a database at a time. MySQL frees it when its connection ends.
 type namedLock struct{ conn *sql.Conn }
 
-// lockName is one for each database of a server, within MySQL's 64 characters.
-const lockName = "CONCAT('gendan.migrate.', SHA1(DATABASE()))"
+// lockName is one for each database of a server, within MySQL's 64 characters. Databases whose long names
+// begin alike share one, and wait for each other.
+const lockName = "LEFT(CONCAT('gendan.migrate.', DATABASE()), 64)"
 
 // Lock waits up to a minute for the other processes.
 func (l *namedLock) Lock(ctx context.Context, db *sql.DB) error {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -20,6 +21,7 @@ type orderRow struct {
 	CustomerID string
 	Product    string
 	Total      handbook.Fen
+	TotalAt    sql.NullTime // NULL: no amount_changed has come
 	PlacedAt   sql.NullTime // NULL: only a fact has come so far
 	PaidAt     sql.NullTime
 	ClosedAt   sql.NullTime
@@ -31,7 +33,7 @@ func (orderRow) TableName() string { return "orders" }
 func orderRowOf(o handbook.Order) orderRow {
 	return orderRow{
 		Platform: o.Platform, Shop: o.Shop, OrderNo: o.OrderNo,
-		CustomerID: o.CustomerID, Product: o.Product, Total: o.Total,
+		CustomerID: o.CustomerID, Product: o.Product, Total: o.Total, TotalAt: nullable(o.TotalAt),
 		PlacedAt: nullable(o.PlacedAt), PaidAt: nullable(o.PaidAt), ClosedAt: nullable(o.ClosedAt), ClosedBy: o.ClosedBy,
 	}
 }
@@ -39,7 +41,7 @@ func orderRowOf(o handbook.Order) orderRow {
 func (r orderRow) order() handbook.Order {
 	return handbook.Order{
 		OrderKey:   handbook.OrderKey{Platform: r.Platform, Shop: r.Shop, OrderNo: r.OrderNo},
-		CustomerID: r.CustomerID, Product: r.Product, Total: r.Total,
+		CustomerID: r.CustomerID, Product: r.Product, Total: r.Total, TotalAt: instant(r.TotalAt),
 		PlacedAt: instant(r.PlacedAt), PaidAt: instant(r.PaidAt), ClosedAt: instant(r.ClosedAt), ClosedBy: r.ClosedBy,
 	}
 }
@@ -65,32 +67,20 @@ func (r factRow) fact() handbook.Fact {
 	}
 }
 
-type customerRow struct {
-	Customer    string `gorm:"primaryKey"`
-	Platform    handbook.Platform
-	Shop        string
-	CustomerID  string
-	FirstSeenAt time.Time
-	LastSeenAt  time.Time
-}
-
-func (customerRow) TableName() string { return "customers" }
-
 // PutOrder merges what a platform tells of an order with what is known of it, and gives the result. What is known
 // stands and blanks are filled; payment and closing are merged as facts are, so that nothing un-pays an
 // order (DUN-10). Created says that the order had not been told before; facts may have come earlier.
 func (s *Store) PutOrder(ctx context.Context, told handbook.Order) (stored handbook.Order, created bool, err error) {
+	told = orderRowOf(told).order()
 	err = s.change(ctx, func(tx *gorm.DB) error {
 		known, err := lockOrder(tx, told.OrderKey)
 		switch {
 		case errors.Is(err, gorm.ErrRecordNotFound):
-			stored, created = orderRowOf(told).order(), true
+			stored, created = told, true
 			err = raced(tx.Create(new(orderRowOf(told))).Error)
 		case err == nil:
-			created = known.PlacedAt.IsZero()
-			if stored, err = merge(tx, known, told); err == nil && stored != known {
-				err = updateOrder(tx, stored)
-			}
+			stored, created = merged(known, told), known.PlacedAt.IsZero()
+			err = updateOrder(tx, known, stored)
 		}
 		if err != nil {
 			return err
@@ -103,33 +93,28 @@ func (s *Store) PutOrder(ctx context.Context, told handbook.Order) (stored handb
 	return stored, created, nil
 }
 
-// merge fills what is not known of an order with what was told.
-func merge(tx *gorm.DB, known, told handbook.Order) (handbook.Order, error) {
-	told = orderRowOf(told).order()
-	merged := known
-	if known.PlacedAt.IsZero() { // only facts were known
-		merged.Product, merged.CustomerID, merged.PlacedAt = told.Product, told.CustomerID, told.PlacedAt
-		amount, has, err := latestAmount(tx, known.OrderKey)
-		if err != nil {
-			return merged, err
-		}
-		if merged.Total = amount; !has {
-			merged.Total = told.Total
-		}
+// merged gives what is known of an order together with what was told.
+func merged(known, told handbook.Order) handbook.Order {
+	if known.PlacedAt.IsZero() { // only facts have come so far
+		return withFacts(told, known)
 	}
-	if merged.CustomerID == "" {
-		merged.CustomerID = told.CustomerID
+	known.CustomerID = cmp.Or(known.CustomerID, told.CustomerID)
+	known.Product = cmp.Or(known.Product, told.Product)
+	return withFacts(known, told)
+}
+
+// withFacts applies the facts that another picture of the same order holds.
+func withFacts(o, other handbook.Order) handbook.Order {
+	if !other.PaidAt.IsZero() {
+		o.Apply(handbook.Fact{Kind: handbook.FactPaid, OccurredAt: other.PaidAt})
 	}
-	if merged.Product == "" {
-		merged.Product = told.Product
+	if !other.ClosedAt.IsZero() {
+		o.Apply(handbook.Fact{Kind: handbook.FactClosed, OccurredAt: other.ClosedAt, ClosedBy: other.ClosedBy})
 	}
-	if !told.PaidAt.IsZero() {
-		merged.Apply(handbook.Fact{Kind: handbook.FactPaid, OccurredAt: told.PaidAt})
+	if !other.TotalAt.IsZero() {
+		o.Apply(handbook.Fact{Kind: handbook.FactAmountChanged, OccurredAt: other.TotalAt, Amount: other.Total})
 	}
-	if !told.ClosedAt.IsZero() {
-		merged.Apply(handbook.Fact{Kind: handbook.FactClosed, OccurredAt: told.ClosedAt, ClosedBy: told.ClosedBy})
-	}
-	return merged, nil
+	return o
 }
 
 // AddFact keeps a fact of an order and gives the order as it now stands. A fact may come twice (repeated: nothing
@@ -157,28 +142,13 @@ func (s *Store) AddFact(ctx context.Context, key handbook.OrderKey, f handbook.F
 		if err != nil {
 			return err
 		}
-		if stored, err = folded(tx, known, row.fact()); err != nil || stored == known {
-			return err
-		}
-		return updateOrder(tx, stored)
+		stored.Apply(row.fact())
+		return updateOrder(tx, known, stored)
 	})
 	if err != nil {
 		return handbook.Order{}, false, fmt.Errorf("add fact %q to order %s: %w", f.EventID, key, err)
 	}
 	return stored, repeated, nil
-}
-
-// folded gives the order with a fact that was just stored: the latest amount stands, whichever came last.
-func folded(tx *gorm.DB, known handbook.Order, f handbook.Fact) (handbook.Order, error) {
-	if f.Kind == handbook.FactAmountChanged {
-		amount, _, err := latestAmount(tx, known.OrderKey)
-		if err != nil {
-			return known, err
-		}
-		f.Amount = amount
-	}
-	known.Apply(f)
-	return known, nil
 }
 
 // GetOrder gives an order, or [ErrNotFound]. An order without PlacedAt is a stub: only facts have come so far.
@@ -214,36 +184,9 @@ func lockOrder(tx *gorm.DB, key handbook.OrderKey) (handbook.Order, error) {
 	return getOrder(tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}), key)
 }
 
-func updateOrder(tx *gorm.DB, o handbook.Order) error {
-	return tx.Select("*").Updates(new(orderRowOf(o))).Error
-}
-
-// latestAmount gives the latest amount that facts told of an order.
-func latestAmount(tx *gorm.DB, key handbook.OrderKey) (amount handbook.Fen, has bool, err error) {
-	var rows []factRow
-	err = tx.Where(isOrder, keyOf(key)...).Where("kind = ?", handbook.FactAmountChanged).
-		Order("occurred_at DESC, event_id DESC").Limit(1).Find(&rows).Error
-	if err != nil || len(rows) == 0 {
-		return 0, false, err
-	}
-	return rows[0].Amount, true, nil
-}
-
-// seeCustomer keeps when a buyer was seen first and last, where the platform names the buyer.
-func seeCustomer(tx *gorm.DB, o handbook.Order) error {
-	if o.CustomerID == "" || o.PlacedAt.IsZero() {
+func updateOrder(tx *gorm.DB, known, now handbook.Order) error {
+	if known == now {
 		return nil
 	}
-	at := utc(o.PlacedAt)
-	row := customerRow{o.Customer(), o.Platform, o.Shop, o.CustomerID, at, at}
-	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
-		return err
-	}
-	known := tx.Model(&customerRow{}).Where("customer = ?", row.Customer)
-	for column, earlier := range map[string]string{"first_seen_at": " > ?", "last_seen_at": " < ?"} {
-		if err := known.Session(&gorm.Session{}).Where(column+earlier, at).Update(column, at).Error; err != nil {
-			return err
-		}
-	}
-	return nil
+	return tx.Select("*").Updates(new(orderRowOf(now))).Error
 }

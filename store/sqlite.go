@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"runtime"
 
-	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/driver"
 	_ "github.com/ncruces/go-sqlite3/embed" // SQLite itself
 	"github.com/ncruces/go-sqlite3/gormlite"
@@ -136,6 +135,3 @@ func (l *fileLock) Unlock(context.Context, *sql.DB) error {
 	}
 	return l.db.Close()
 }
-
-// isBusy says whether another process held the database for too long.
-func isBusy(err error) bool { return errors.Is(err, sqlite3.BUSY) }

@@ -19,24 +19,34 @@ import (
 // SQLite opens an empty, migrated SQLite database in a folder of the test's own.
 func SQLite(t *testing.T) *store.Store {
 	t.Helper()
-	return open(t, "sqlite:"+filepath.Join(t.TempDir(), "gendan.db"))
+	return Migrated(t, SQLiteDSN(t))
 }
 
-// MySQL opens an empty, migrated MySQL database of the test's own on the server that TEST_MYSQL_DSN names, whose user
-// may create databases. It skips the test when that is not set.
+// MySQL opens an empty, migrated MySQL database of the test's own: see [MySQLDSN].
 func MySQL(t *testing.T) *store.Store {
 	t.Helper()
-	return open(t, "mysql:"+MySQLDatabase(t))
+	return Migrated(t, MySQLDSN(t))
 }
 
-// MySQLDatabase creates an empty MySQL database, dropped after the test, and gives its DSN.
-func MySQLDatabase(t *testing.T) string {
+// SQLiteDSN names a database that does not exist yet.
+func SQLiteDSN(t *testing.T) string {
 	t.Helper()
-	config, err := mysql.ParseDSN(serverDSN(t))
+	return "sqlite:" + filepath.Join(t.TempDir(), "gendan.db")
+}
+
+// MySQLDSN names an empty database that is dropped after the test, on the server of TEST_MYSQL_DSN, whose user may
+// create databases. It skips the test when that is not set.
+func MySQLDSN(t *testing.T) string {
+	t.Helper()
+	dsn := os.Getenv("TEST_MYSQL_DSN")
+	if dsn == "" {
+		t.Skip("TEST_MYSQL_DSN is not set")
+	}
+	config, err := mysql.ParseDSN(dsn)
 	if err != nil {
 		t.Fatal("TEST_MYSQL_DSN is not a DSN") // the error can quote a password
 	}
-	server, err := sql.Open("mysql", config.FormatDSN())
+	server, err := sql.Open("mysql", dsn)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,19 +63,11 @@ func MySQLDatabase(t *testing.T) string {
 		}
 	})
 	config.DBName = name
-	return config.FormatDSN()
+	return "mysql:" + config.FormatDSN()
 }
 
-func serverDSN(t *testing.T) string {
-	t.Helper()
-	dsn := os.Getenv("TEST_MYSQL_DSN")
-	if dsn == "" {
-		t.Skip("TEST_MYSQL_DSN is not set")
-	}
-	return dsn
-}
-
-func open(t *testing.T, dsn string) *store.Store {
+// Open opens a database until the test ends.
+func Open(t *testing.T, dsn string) *store.Store {
 	t.Helper()
 	s, err := store.Open(t.Context(), dsn, slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -76,6 +78,13 @@ func open(t *testing.T, dsn string) *store.Store {
 			t.Errorf("close: %v", err)
 		}
 	})
+	return s
+}
+
+// Migrated opens a database until the test ends, with this program's schema.
+func Migrated(t *testing.T, dsn string) *store.Store {
+	t.Helper()
+	s := Open(t, dsn)
 	if _, err := s.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}

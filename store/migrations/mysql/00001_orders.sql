@@ -9,6 +9,7 @@ CREATE TABLE IF NOT EXISTS orders (
     customer_id VARCHAR(128) NOT NULL,
     product     TEXT         NOT NULL,
     total       BIGINT       NOT NULL COMMENT 'fen',
+    total_at    DATETIME(6)  COMMENT 'NULL: no amount_changed has come',
     placed_at   DATETIME(6)  COMMENT 'NULL: only a fact has come so far',
     paid_at     DATETIME(6),
     closed_at   DATETIME(6),

@@ -7,6 +7,7 @@ CREATE TABLE orders (
     customer_id TEXT     NOT NULL,
     product     TEXT     NOT NULL,
     total       INTEGER  NOT NULL, -- fen
+    total_at    DATETIME,          -- NULL: no amount_changed has come
     placed_at   DATETIME,          -- NULL: only a fact has come so far
     paid_at     DATETIME,
     closed_at   DATETIME,
