@@ -75,7 +75,10 @@ Try the rules on a shop's past, without a server: gendan plan orders FILE`)
 	root.SetVersionTemplate("gendan {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
-		c.planCommand(),
+		c.devCommand(),
+		c.serveCommand(), c.apiCommand(), c.workerCommand(), c.migrateCommand(),
+		c.importCommand(), c.planCommand(),
+		c.caseCommand(), c.keyCommand(),
 		c.configCommand(), c.versionCommand(),
 	)
 	return root

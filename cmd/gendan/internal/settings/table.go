@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// DefaultAPI is where the API is looked for when nobody says.
+const DefaultAPI = "http://127.0.0.1:8080"
+
 // Config holds the settings' values.
 type Config struct {
 	Listen       string
@@ -71,7 +74,7 @@ func Table() []Setting {
 			set:  choice(func(c *Config) *string { return &c.LogFormat }, "text", "json"),
 		},
 		{
-			Name: "api", Env: "GENDAN_API", Flag: "api", Default: "http://127.0.0.1:8080",
+			Name: "api", Env: "GENDAN_API", Flag: "api", Default: DefaultAPI,
 			Help: "address of the API that import and case talk to",
 			set:  address(func(c *Config) *string { return &c.API }),
 		},

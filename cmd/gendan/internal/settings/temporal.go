@@ -68,3 +68,8 @@ func (t Temporal) Shown() []Pair {
 		{"TEMPORAL_TLS", tls},
 	}
 }
+
+// LocalTemporal is a development server's connection: no key, no TLS, whatever the environment says.
+func LocalTemporal(address, namespace string) Temporal {
+	return Temporal{envconfig.ClientConfigProfile{Address: address, Namespace: namespace}}
+}

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"gendan/api/client"
+	"gendan/cmd/gendan/internal/columns"
+	"gendan/cmd/gendan/internal/settings"
+	"gendan/handbook"
+	"gendan/handbook/texts"
+)
+
+func (c *cli) caseCommand() *cobra.Command {
+	group := c.group("case", "Look into cases", "")
+	group.AddCommand(c.caseListCommand(), c.caseShowCommand())
+	return group
+}
+
+// caseFlags narrow a list of cases.
+type caseFlags struct {
+	stage, platform, shop, owner string
+	all, ended, quiet            bool
+}
+
+func (c *cli) caseListCommand() *cobra.Command {
+	var flags caseFlags
+	cmd := &cobra.Command{
+		Use: "list", Short: "List the cases that run, with counts", Args: exactly(),
+		Example: `  gendan case list
+  gendan case list --stage dunning --platform tmall --shop demo
+  gendan case list --all --quiet`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			asker, err := c.asker(cmd)
+			if err != nil {
+				return err
+			}
+			return asker.list(cmd.Context(), c.stdout, flags)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&flags.stage, "stage", "", "only this stage: grace, check, dunning, revisit, win_back, closing, ended")
+	f.StringVar(&flags.platform, "platform", "", "only this platform: "+platformNames())
+	f.StringVar(&flags.shop, "shop", "", "only this shop (needs --platform)")
+	f.StringVar(&flags.owner, "owner", "", "only what this person holds")
+	f.BoolVar(&flags.all, "all", false, "those that have ended too")
+	f.BoolVar(&flags.ended, "ended", false, "only those that have ended")
+	f.BoolVar(&flags.quiet, "quiet", false, "only the counts")
+	cmd.MarkFlagsMutuallyExclusive("all", "ended")
+	settings.AddFlags(f, "api", "key", "policy")
+	return cmd
+}
+
+func (c *cli) caseShowCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "show CASE_ID", Short: "Show where a case stands and everything that happened to it", Args: exactly("CASE_ID"),
+		Example: "  gendan case show unpaid-order:tmall:demo:3219087654321098765",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			asker, err := c.asker(cmd)
+			if err != nil {
+				return err
+			}
+			return asker.show(cmd.Context(), c.stdout, args[0])
+		},
+	}
+	settings.AddFlags(cmd.Flags(), "api", "key", "policy")
+	return cmd
+}
+
+// asker asks the API about cases. Times are shown in the shop's zone, as its policy says.
+type asker struct {
+	client   *client.Client
+	policies []string
+}
+
+func (c *cli) asker(cmd *cobra.Command) (asker, error) {
+	config, err := c.settings(cmd)
+	if err != nil {
+		return asker{}, err
+	}
+	d, err := c.door(config)
+	if err != nil {
+		return asker{}, err
+	}
+	api, err := d.client()
+	return asker{api, config.Policies}, err
+}
+
+// pageSize is how many cases one request gives.
+const pageSize = 200
+
+// list prints every case that fits, page by page, and counts them by stage.
+func (a asker) list(ctx context.Context, out io.Writer, flags caseFlags) error {
+	params := flags.params()
+	widths := columns.Widths{44, 24, 26, 17, 10, 0}
+	counts := map[client.Stage]int{}
+	zones := zones{}
+	for {
+		response, err := a.client.ListCases(ctx, params)
+		var page client.CasePage
+		if err := read(response, err, &page); err != nil {
+			return err
+		}
+		for _, found := range page.Items {
+			if len(counts) == 0 && !flags.quiet {
+				if err := widths.Print(out, "个案 / case", "阶段 / stage", "等待 / waits for", "到 / until", "负责 / owner", ""); err != nil {
+					return err
+				}
+			}
+			counts[found.Stage]++
+			if flags.quiet {
+				continue
+			}
+			zone, err := zones.of(found, a.policies)
+			if err != nil {
+				return err
+			}
+			if err := widths.Print(out, found.ID, texts.Stage(handbook.Stage(found.Stage)).String(), texts.Waiting(handbook.Waiting(found.WaitingOn)).String(),
+				clock(found.NextDueAt, zone), found.Owner, breached(found)); err != nil {
+				return err
+			}
+		}
+		if page.NextCursor == "" {
+			return printCounts(out, counts)
+		}
+		params.Cursor = &page.NextCursor
+	}
+}
+
+func (f caseFlags) params() *client.ListCasesParams {
+	params := &client.ListCasesParams{Limit: new(pageSize)}
+	if !f.all {
+		params.Running = new(!f.ended && f.stage != string(handbook.StageEnded))
+	}
+	if f.stage != "" {
+		params.Stage = new(client.Stage(f.stage))
+	}
+	if f.platform != "" {
+		params.Platform = new(client.Platform(f.platform))
+	}
+	if f.shop != "" {
+		params.Shop = &f.shop
+	}
+	if f.owner != "" {
+		params.Owner = &f.owner
+	}
+	return params
+}
+
+func printCounts(out io.Writer, counts map[client.Stage]int) error {
+	widths := columns.Widths{24, 0}
+	sum := 0
+	for _, stage := range handbook.Stages() {
+		n := counts[client.Stage(stage)]
+		if n == 0 {
+			continue
+		}
+		sum += n
+		if err := widths.Print(out, texts.Stage(stage).String(), fmt.Sprint(n)); err != nil {
+			return err
+		}
+	}
+	return widths.Print(out, "个案 / cases", fmt.Sprint(sum))
+}
+
+func breached(found client.Case) string {
+	if found.Breached {
+		return "有漏做 / missed"
+	}
+	return ""
+}
+
+// zones remembers the shops' zones.
+type zones map[string]*time.Location
+
+func (z zones) of(found client.Case, policies []string) (*time.Location, error) {
+	shop := string(found.Platform) + "/" + found.Shop
+	if zone, ok := z[shop]; ok {
+		return zone, nil
+	}
+	zone, err := shopZone(handbook.Platform(found.Platform), found.Shop, policies)
+	if err == nil {
+		z[shop] = zone
+	}
+	return zone, err
+}
+
+// clock shows an instant in a zone, to the minute.
+func clock(t time.Time, zone *time.Location) string {
+	if t.IsZero() {
+		return "—"
+	}
+	return t.In(zone).Format("2006-01-02 15:04")
+}

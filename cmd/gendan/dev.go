@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"gendan/cmd/gendan/internal/devstack"
+	"gendan/cmd/gendan/internal/program"
+	"gendan/cmd/gendan/internal/settings"
+	"gendan/handbook/policyfile"
+	"gendan/store"
+)
+
+// devFlags are the flags of dev.
+type devFlags struct {
+	frontendPort, uiPort int
+	server               string
+}
+
+func (c *cli) devCommand() *cobra.Command {
+	var flags devFlags
+	cmd := &cobra.Command{
+		Use:   "dev",
+		Short: "Run everything on this machine, with a demo shop",
+		Long: `Run everything on this machine: a Temporal server with its UI, the database, the API and the worker, with a demo shop on three
+platforms, its people, their duty for the next 60 days, and ready keys. Nothing but Go is needed. The first start builds the
+Temporal server, which takes about five minutes; later starts take seconds.
+
+Everything is kept in ./` + devstack.Folder + `: a second start goes on where the first stopped. With TEMPORAL_ADDRESS set, that Temporal is used
+instead. Stop it with Ctrl-C.`,
+		Example: `  gendan dev
+  gendan dev --listen 127.0.0.1:9080 --frontend-port 0 --ui-port 0
+  gendan dev forward unpaid-order:tmall:demo:1001 --to-next`,
+		Args: func(cmd *cobra.Command, args []string) error { return exactly()(cmd, args) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			config, err := c.devSettings(cmd)
+			if err != nil {
+				return err
+			}
+			return c.dev(cmd.Context(), config, flags)
+		},
+	}
+	f := cmd.Flags()
+	f.IntVar(&flags.frontendPort, "frontend-port", 7233, "port of Temporal; 0 picks a free one")
+	f.IntVar(&flags.uiPort, "ui-port", 8233, "port of the Temporal UI; 0 picks a free one")
+	f.StringVar(&flags.server, "devserver", "", "a development server that is built already")
+	settings.AddFlags(f, "listen", "policy", "stop_timeout", "log_level", "log_format")
+	cmd.AddCommand(c.forwardCommand())
+	return cmd
+}
+
+// devSettings are the settings with what is different here: the database is ours, and the log is quiet.
+func (c *cli) devSettings(cmd *cobra.Command) (settings.Config, error) {
+	config, values, err := settings.Load(cmd.Flags(), c.env)
+	if err != nil {
+		return settings.Config{}, usageError{err}
+	}
+	for _, v := range values {
+		if v.Name == "log_level" && v.Source == settings.FromDefault {
+			config.LogLevel = slog.LevelWarn
+		}
+	}
+	config.Database = "sqlite:" + filepath.Join(devstack.Folder, "gendan.db")
+	return config, nil
+}
+
+func (c *cli) dev(ctx context.Context, config settings.Config, flags devFlags) (err error) {
+	if err := free(config.Listen); err != nil { // before anything is built
+		return err
+	}
+	if err := os.MkdirAll(devstack.Folder, 0o755); err != nil {
+		return err
+	}
+	temporal, stop, err := c.devTemporal(ctx, flags)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	options, err := temporal.Options()
+	if err != nil {
+		return err
+	}
+	log := c.logger(config)
+	policies, keys, err := c.devData(ctx, &config, log)
+	if err != nil {
+		return err
+	}
+	p, err := program.New(ctx, program.Options{
+		Parts: program.Parts{API: true, Worker: true}, Config: config, Policies: policies, Temporal: options, Log: log, Now: c.now,
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	where := devstack.Addresses{API: "http://" + p.Addr(), Temporal: temporal.Address(), Namespace: temporal.Namespace(), UI: temporal.ui}
+	if err := devstack.WriteAddresses(devstack.Folder, where); err != nil {
+		return err
+	}
+	return c.devRun(ctx, p, temporal, where, keys)
+}
+
+// devRun runs the program until it is stopped, or the development server ends.
+func (c *cli) devRun(ctx context.Context, p *program.Program, temporal devTemporal, where devstack.Addresses, keys devstack.Keys) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		select {
+		case <-ctx.Done():
+		case <-temporal.ended:
+			cancel(errors.New("the development server has ended; its log is " + filepath.Join(devstack.Folder, "temporal.log")))
+		}
+	}()
+	go func() {
+		if ready(ctx, where.API) {
+			c.welcome(where, keys)
+		}
+	}()
+	err := p.Run(ctx)
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		return errors.Join(cause, err)
+	}
+	return err
+}
+
+// devData brings the database up to date and fills in what the demo needs.
+func (c *cli) devData(ctx context.Context, config *settings.Config, log *slog.Logger) (set *policyfile.Set, keys devstack.Keys, err error) {
+	demo, err := devstack.Policy(devstack.Folder)
+	if err != nil {
+		return nil, nil, err
+	}
+	config.Policies = append([]string{demo}, config.Policies...)
+	if set, err = policyfile.Load(config.Policies...); err != nil {
+		return nil, nil, err
+	}
+	db, err := store.Open(ctx, config.Database, log)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if _, err := db.Migrate(ctx); err != nil {
+		return nil, nil, err
+	}
+	keys, err = devstack.Seed(ctx, db, set, devstack.Folder, c.now())
+	return set, keys, err
+}
+
+// free says whether the API can listen at an address.
+func free(address string) error {
+	l, err := net.Listen("tcp", address) //nolint:noctx // it is at once
+	if err != nil {
+		return fmt.Errorf("%s is taken by another program (is `gendan dev` running already?): choose another address with --listen (port 0 picks a free one)", address)
+	}
+	return l.Close()
+}
+
+// ready waits until the API can work. It gives false when ctx ends before.
+func ready(ctx context.Context, api string) bool {
+	for {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, api+"/readyz", http.NoBody)
+		if err != nil {
+			return false
+		}
+		response, err := http.DefaultClient.Do(request)
+		if err == nil {
+			_ = response.Body.Close() // only the status was wanted
+			if response.StatusCode == http.StatusOK {
+				return true
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"gendan/api/client"
+	"gendan/cmd/gendan/internal/devstack"
+	"gendan/cmd/gendan/internal/settings"
+)
+
+// demoShop is the shop that `gendan dev` registers on each of its platforms.
+const demoShop = devstack.Shop
+
+// door is where the API is, and with which key to enter.
+type door struct{ address, key string }
+
+// door finds the API that a command talks to: as the settings say, or else the one that `gendan dev` runs here.
+func (c *cli) door(config settings.Config) (door, error) {
+	d := door{config.API, config.Key}
+	if d.key != "" {
+		return d, nil
+	}
+	keys, err := devstack.ReadKeys(devstack.Folder)
+	if err != nil {
+		return door{}, usageError{errors.New("a key is needed: --key or GENDAN_KEY (in a folder where `gendan dev` runs, its own is used)")}
+	}
+	if stack, err := devstack.ReadAddresses(devstack.Folder); err == nil && config.API == settings.DefaultAPI {
+		d.address = stack.API
+	}
+	if !local(d.address) {
+		return door{}, usageError{fmt.Errorf("a key is needed for %s: --key or GENDAN_KEY", d.address)}
+	}
+	d.key = keys[devstack.Admin]
+	return d, nil
+}
+
+// local says whether an address is this machine's: the demo's keys are for nowhere else.
+func local(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	host := u.Hostname()
+	return host == "localhost" || host == "127.0.0.1" || host == "::1"
+}
+
+// askTimeout bounds one request of a person's command.
+const askTimeout = 30 * time.Second
+
+// client makes a client that enters by the door.
+func (d door) client() (*client.Client, error) {
+	return client.NewClient(d.address,
+		client.WithHTTPClient(&http.Client{Timeout: askTimeout}),
+		client.WithRequestEditorFn(func(_ context.Context, r *http.Request) error {
+			r.Header.Set("Authorization", "Bearer "+d.key)
+			return nil
+		}))
+}
+
+// read reads an answer into out, or gives the API's problem as an error.
+func read(response *http.Response, err error, out any) error {
+	if err != nil {
+		return fmt.Errorf("the API does not answer: %w", err)
+	}
+	defer response.Body.Close() //nolint:errcheck // it was read
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		return fmt.Errorf("the API's answer broke off: %w", err)
+	}
+	if response.StatusCode != http.StatusOK {
+		problem := client.Problem{Title: response.Status}
+		_ = json.Unmarshal(text, &problem) // what is no problem+json comes from a proxy; its status says enough
+		if problem.Detail != "" {
+			return fmt.Errorf("%s: %s", problem.Title, problem.Detail)
+		}
+		return errors.New(problem.Title)
+	}
+	return json.Unmarshal(text, out)
+}

@@ -1,0 +1,181 @@
+package importing
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"gendan/api/client"
+	"gendan/handbook"
+)
+
+const (
+	requestTimeout = 30 * time.Second
+	firstWait      = 200 * time.Millisecond
+	longestWait    = 30 * time.Second
+	giveUpAfter    = 10 * time.Minute
+	// A server that fails in itself is asked a few times; then the row is refused and the others go on.
+	internalTries = 5
+	maxAnswer     = 1 << 20
+)
+
+// refusal is the API's word on one row.
+type refusal struct{ reason string }
+
+// Error gives the reason.
+func (r *refusal) Error() string { return r.reason }
+
+// sender sends orders, and repeats what did not get through: telling an order again changes nothing.
+type sender struct {
+	client *client.Client
+	note   func(string) // says once in a while what it waits for
+}
+
+func newSender(o Options, note func(string)) (*sender, error) {
+	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:errcheck,forcetypeassert // it is one
+	transport.MaxIdleConnsPerHost = o.Concurrency
+	c, err := client.NewClient(o.API,
+		client.WithHTTPClient(&http.Client{Transport: transport, Timeout: requestTimeout}),
+		client.WithRequestEditorFn(func(_ context.Context, r *http.Request) error {
+			r.Header.Set("Authorization", "Bearer "+o.Key)
+			return nil
+		}))
+	if err != nil {
+		return nil, err
+	}
+	return &sender{c, note}, nil
+}
+
+// hello makes sure that there is an API at all, so that a wrong address is told at once and not waited for.
+func (s *sender) hello(ctx context.Context, address string) error {
+	response, err := s.client.GetHealth(ctx)
+	if err != nil {
+		return fmt.Errorf("no API answers at %s: is it running? (%w)", address, err)
+	}
+	defer response.Body.Close() //nolint:errcheck // nothing to lose
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("what answers at %s is no gendan API: %s", address, response.Status)
+	}
+	return nil
+}
+
+// send tells one order and gives what became of it. Ctx ends the waiting between tries, not a request that is under
+// way. It returns a [*refusal] for a row that the API does not take, and any other error when going on is no use.
+func (s *sender) send(ctx context.Context, o handbook.Order) (client.OrderOutcome, error) {
+	body := client.NewOrder{
+		Platform: client.Platform(o.Platform), Shop: o.Shop, OrderNo: o.OrderNo, CustomerID: o.CustomerID, Product: o.Product,
+		Total: o.Total.String(), PlacedAt: o.PlacedAt, PaidAt: o.PaidAt,
+	}
+	began := time.Now()
+	for try := 1; ; try++ {
+		answer, err := s.post(ctx, body)
+		if err == nil {
+			return answer, nil
+		}
+		var again *retry
+		if !errors.As(err, &again) {
+			return "", err
+		}
+		if again.internal && try >= internalTries {
+			return "", &refusal{again.Error()}
+		}
+		if time.Since(began) > giveUpAfter {
+			return "", fmt.Errorf("gave up after %s: %w", giveUpAfter, err)
+		}
+		wait := max(again.after, backoff(try))
+		s.note(fmt.Sprintf("%v; trying again in %s", err, wait.Round(100*time.Millisecond)))
+		select {
+		case <-ctx.Done():
+			return "", ctx.Err()
+		case <-time.After(wait):
+		}
+	}
+}
+
+// backoff doubles from try to try, and differs between workers so that they don't come back all at once.
+func backoff(try int) time.Duration {
+	wait := min(firstWait<<min(try-1, 10), longestWait)
+	return wait/2 + rand.N(wait)/2 //nolint:gosec // spreading load is no secret
+}
+
+// retry is a failure that may pass.
+type retry struct {
+	error
+	after    time.Duration // as the server asks
+	internal bool          // the server's own fault
+}
+
+func (s *sender) post(ctx context.Context, body client.NewOrder) (client.OrderOutcome, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestTimeout)
+	defer cancel()
+	response, err := s.client.CreateOrder(ctx, body)
+	if err != nil {
+		return "", &retry{error: fmt.Errorf("the API does not answer: %w", err)}
+	}
+	defer response.Body.Close() //nolint:errcheck // it was read
+	text, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	if err != nil {
+		return "", &retry{error: fmt.Errorf("the API's answer broke off: %w", err)}
+	}
+	if response.StatusCode == http.StatusOK || response.StatusCode == http.StatusCreated {
+		var accepted client.OrderAccepted
+		if err := json.Unmarshal(text, &accepted); err != nil {
+			return "", fmt.Errorf("the API's answer is none that we know: %w", err)
+		}
+		return accepted.Outcome, nil
+	}
+	return "", failure(response, text)
+}
+
+// failure says what an answer that is no success means for the row, and for the import.
+func failure(response *http.Response, text []byte) error {
+	problem := client.Problem{Title: response.Status}
+	_ = json.Unmarshal(text, &problem) // what is no problem+json comes from a proxy; its status says enough
+	reason := describe(problem)
+	switch {
+	case response.StatusCode == http.StatusTooManyRequests, response.StatusCode == http.StatusRequestTimeout,
+		response.StatusCode > http.StatusInternalServerError:
+		return &retry{error: errors.New(reason), after: retryAfter(response)}
+	case response.StatusCode == http.StatusInternalServerError:
+		return &retry{error: errors.New(reason), internal: true}
+	case response.StatusCode == http.StatusUnauthorized, response.StatusCode == http.StatusForbidden,
+		response.StatusCode == http.StatusNotFound, response.StatusCode == http.StatusMethodNotAllowed,
+		slices.Contains([]string{"unknown_shop", "unknown_platform"}, problem.Code):
+		return errors.New(reason) // every other row would fare the same
+	}
+	return &refusal{reason}
+}
+
+func describe(p client.Problem) string {
+	parts := []string{p.Title}
+	if p.Detail != "" {
+		parts = append(parts, p.Detail)
+	}
+	for _, field := range p.Errors {
+		parts = append(parts, field.Field+": "+field.Detail)
+	}
+	if p.Code != "" {
+		parts[0] += " (" + p.Code + ")"
+	}
+	return strings.Join(parts, "; ")
+}
+
+// retryAfter reads the header's seconds or date.
+func retryAfter(response *http.Response) time.Duration {
+	value := response.Header.Get("Retry-After")
+	if seconds, err := strconv.Atoi(value); err == nil {
+		return time.Duration(max(seconds, 0)) * time.Second
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return max(time.Until(at), 0)
+	}
+	return 0
+}

@@ -1,0 +1,159 @@
+// Package program is gendan at work: the API, the worker, or both in one process, as a value with New, Run and Close.
+package program
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"go.temporal.io/sdk/client"
+	sdklog "go.temporal.io/sdk/log"
+
+	"gendan/api"
+	"gendan/cmd/gendan/internal/settings"
+	"gendan/handbook/policyfile"
+	"gendan/store"
+)
+
+// Parts says what of the program runs in this process.
+type Parts struct{ API, Worker bool }
+
+// Options are what a program is made of.
+type Options struct {
+	Parts
+	Config   settings.Config
+	Policies *policyfile.Set // nil: read from the files that the settings name
+	Temporal client.Options
+	Log      *slog.Logger
+	Now      func() time.Time
+}
+
+// Program is the API, the worker, or both. Make it with [New], then [Program.Run] it, then [Program.Close] it.
+type Program struct {
+	options  Options
+	store    *store.Store
+	temporal client.Client
+	metrics  io.Closer
+	listener net.Listener // nil: nothing is served
+	server   *http.Server
+	working  atomic.Bool // the worker polls
+}
+
+// New opens the database, refuses a schema that does not fit, and listens. Temporal need not be there yet.
+func New(ctx context.Context, o Options) (*Program, error) {
+	if err := o.readPolicies(); err != nil {
+		return nil, err
+	}
+	p := &Program{options: o}
+	if err := p.open(ctx); err != nil {
+		return nil, errors.Join(err, p.Close())
+	}
+	return p, nil
+}
+
+func (o *Options) readPolicies() error {
+	if o.Policies == nil {
+		set, err := policyfile.Load(o.Config.Policies...)
+		if err != nil {
+			return err
+		}
+		o.Policies = set
+	}
+	for _, warning := range o.Policies.Warnings(o.Now()) {
+		o.Log.Warn("policy", "warning", warning) // CAL-1
+	}
+	if len(o.Policies.Shops()) == 0 {
+		o.Log.Warn("no shop is registered: name policy files with --policy or GENDAN_POLICY")
+	}
+	return nil
+}
+
+func (p *Program) open(ctx context.Context) error {
+	o := &p.options
+	var err error
+	if p.store, err = store.Open(ctx, o.Config.Database, o.Log); err != nil {
+		return err
+	}
+	if err := p.store.CheckSchema(ctx); err != nil {
+		return err
+	}
+	registry := newRegistry()
+	o.Temporal.MetricsHandler, p.metrics = temporalMetrics(registry, o.Log)
+	o.Temporal.Logger = sdklog.NewStructuredLogger(o.Log)
+	if p.temporal, err = client.NewLazyClient(o.Temporal); err != nil {
+		return fmt.Errorf("Temporal: %w", err)
+	}
+	return p.listen(registry)
+}
+
+// listen opens the door: the API's, or that of a worker alone.
+func (p *Program) listen(registry *prometheus.Registry) error {
+	address, flag := p.options.Config.Listen, "--listen"
+	if !p.options.API {
+		address, flag = p.options.Config.WorkerListen, "--worker-listen"
+	}
+	if address == "" {
+		return nil
+	}
+	handler, err := p.handler(registry)
+	if err != nil {
+		return err
+	}
+	p.listener, err = net.Listen("tcp", address) //nolint:noctx // it is at once
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%s is taken by another program: choose another address with %s (port 0 picks a free one)", address, flag)
+	}
+	if err != nil {
+		return fmt.Errorf("listen on %s (%s): %w", address, flag, err)
+	}
+	p.server = &http.Server{
+		Handler: handler, ErrorLog: slog.NewLogLogger(p.options.Log.Handler(), slog.LevelWarn),
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+	}
+	return nil
+}
+
+func (p *Program) handler(registry *prometheus.Registry) (http.Handler, error) {
+	if !p.options.API {
+		return workerDoor(registry, p.working.Load), nil
+	}
+	return api.New(api.Config{
+		Store: p.store, Temporal: p.temporal, Policies: p.options.Policies, Log: p.options.Log, Registry: registry, Now: p.options.Now,
+	})
+}
+
+// Addr gives host and port at which the program listens; "" when it does not.
+func (p *Program) Addr() string {
+	if p.listener == nil {
+		return ""
+	}
+	return p.listener.Addr().String()
+}
+
+// Close gives back what New took.
+func (p *Program) Close() error {
+	var errs []error
+	if p.listener != nil {
+		if err := p.listener.Close(); !errors.Is(err, net.ErrClosed) { // Run has closed it
+			errs = append(errs, err)
+		}
+	}
+	if p.temporal != nil {
+		p.temporal.Close()
+	}
+	if p.metrics != nil {
+		errs = append(errs, p.metrics.Close())
+	}
+	if p.store != nil {
+		errs = append(errs, p.store.Close())
+	}
+	return errors.Join(errs...)
+}

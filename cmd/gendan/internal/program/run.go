@@ -1,0 +1,122 @@
+package program
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"go.temporal.io/api/serviceerror"
+	sdkworker "go.temporal.io/sdk/worker"
+
+	"gendan/worker"
+)
+
+// Run works until ctx ends, and then stops gracefully: no new requests, running ones finish, then the worker finishes
+// its tasks, each within the settings' stop timeout. It returns nil when it stopped because ctx ended.
+func (p *Program) Run(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		if err := p.serve(); err != nil {
+			stop(err)
+		}
+	}()
+	polling := p.startWorker(ctx, stop)
+	<-ctx.Done()
+	cause := context.Cause(ctx)
+	p.options.Log.Info("stopping")
+	err := p.drain()
+	<-served
+	if w := <-polling; w != nil {
+		p.working.Store(false)
+		w.Stop()
+	}
+	p.options.Log.Info("stopped")
+	if errors.Is(cause, context.Canceled) || errors.Is(cause, context.DeadlineExceeded) {
+		return err
+	}
+	return errors.Join(cause, err)
+}
+
+func (p *Program) serve() error {
+	if p.server == nil {
+		return nil
+	}
+	p.options.Log.Info("listening", "address", p.Addr())
+	if err := p.server.Serve(p.listener); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return nil
+}
+
+// drain lets running requests finish and takes no new ones.
+func (p *Program) drain() error {
+	if p.server == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), p.options.Config.StopTimeout)
+	defer cancel()
+	err := p.server.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		p.options.Log.Warn("requests were still running and are cut short", "after", p.options.Config.StopTimeout)
+		return p.server.Close()
+	}
+	return err
+}
+
+// How long to wait before the next attempt to reach Temporal.
+const (
+	firstWait   = 100 * time.Millisecond
+	longestWait = 10 * time.Second
+)
+
+// startWorker starts the worker, however long Temporal takes to come up. The channel gives the running worker, or nil.
+func (p *Program) startWorker(ctx context.Context, fail func(error)) <-chan sdkworker.Worker {
+	polling := make(chan sdkworker.Worker, 1)
+	if !p.options.Worker {
+		close(polling)
+		return polling
+	}
+	go func() {
+		defer close(polling)
+		for wait := firstWait; ; wait = min(2*wait, longestWait) {
+			w := p.newWorker()
+			err := w.Start()
+			if err == nil {
+				p.working.Store(true)
+				p.options.Log.Info("working")
+				polling <- w
+				return
+			}
+			if forGood(err) {
+				fail(fmt.Errorf("Temporal refuses the worker: %w", err))
+				return
+			}
+			p.options.Log.Warn("Temporal cannot be reached; trying again", "address", p.options.Temporal.HostPort,
+				"namespace", p.options.Temporal.Namespace, "wait", wait, "error", err)
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(wait):
+			}
+		}
+	}()
+	return polling
+}
+
+func (p *Program) newWorker() sdkworker.Worker {
+	return worker.New(p.temporal,
+		worker.Deps{Cases: p.store, Policies: p.options.Policies, Log: p.options.Log},
+		worker.Options{StopTimeout: p.options.Config.StopTimeout})
+}
+
+// forGood says whether trying again is no use.
+func forGood(err error) bool {
+	var denied *serviceerror.PermissionDenied
+	var argument *serviceerror.InvalidArgument
+	return errors.As(err, &denied) || errors.As(err, &argument)
+}
