@@ -35,7 +35,7 @@ type Config struct {
 	Registry *prometheus.Registry // what /metrics shows, ours added
 
 	ClockSkew time.Duration // how far ahead of Now a told time may lie: 10 minutes
-	Timeout   time.Duration // for one request: 20 seconds
+	Timeout   time.Duration // for one request: 10 seconds
 	PerSecond float64       // requests of one key: 200
 	Burst     int           // and at once: 400
 }
@@ -62,7 +62,7 @@ func New(cfg Config) (http.Handler, error) {
 	if s.meters, err = newMeters(cfg.Registry); err != nil {
 		return nil, fmt.Errorf("metrics: %w", err)
 	}
-	engine := s.engine(cmp.Or(cfg.Timeout, 20*time.Second))
+	engine := s.engine(cmp.Or(cfg.Timeout, 10*time.Second))
 	if err := s.register(engine); err != nil {
 		return nil, err
 	}
