@@ -37,6 +37,13 @@ func openSQLite(path string, log *slog.Logger) (*Store, error) {
 	if path == "" {
 		return nil, errors.New(`no path: want "sqlite:PATH"`)
 	}
+	if path != memory {
+		full, err := filepath.Abs(path) // a file's URL has no relative path
+		if err != nil {
+			return nil, err
+		}
+		path = full
+	}
 	writer, err := sqlitePool(path, 1, log)
 	if err != nil {
 		return nil, err
@@ -82,14 +89,10 @@ func sqliteDSN(path string) (string, error) {
 	if path == memory {
 		return "file::memory:?" + params.Encode(), nil
 	}
-	full, err := filepath.Abs(path)
-	if err != nil {
-		return "", err
+	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+		return "", fmt.Errorf("folder %s does not exist; create it first", filepath.Dir(path))
 	}
-	if info, err := os.Stat(filepath.Dir(full)); err != nil || !info.IsDir() {
-		return "", fmt.Errorf("folder %s does not exist; create it first", filepath.Dir(full))
-	}
-	file := url.URL{Scheme: "file", Path: full, RawQuery: params.Encode()}
+	file := url.URL{Scheme: "file", Path: path, RawQuery: params.Encode()}
 	return file.String(), nil
 }
 
