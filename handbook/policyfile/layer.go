@@ -23,6 +23,7 @@ const maxFile = 1 << 20
 
 // layer is one policy file, read and found in order by itself.
 type layer struct {
+	file      string
 	top       *node
 	content   wholeFile
 	calendars []handbook.CalendarYear
@@ -49,9 +50,9 @@ func (s source) layer(name string, ps *problems) layer {
 	content, err := s.read(name)
 	if err != nil {
 		ps.add(place{file: name}, "", "%s", err)
-		return layer{top: &node{kind: mapping}}
+		return layer{file: name, top: &node{kind: mapping}}
 	}
-	l := layer{top: parse(name, content, ps)}
+	l := layer{file: name, top: parse(name, content, ps)}
 	r := reader{ps, map[string]place{}}
 	r.fill(l.top, reflect.ValueOf(&l.content).Elem(), "", false)
 	for i, name := range l.content.Calendars {

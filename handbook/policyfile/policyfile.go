@@ -44,6 +44,7 @@ type Set struct {
 	general   handbook.Policy
 	platforms map[handbook.Platform]handbook.Policy
 	shops     map[ShopKey]handbook.Policy
+	file      string // where a shop can be added
 }
 
 // Default gives the policies of the rulebook's values, without any shop.
@@ -57,14 +58,7 @@ func Load(paths ...string) (*Set, error) {
 	for _, path := range paths {
 		layers = append(layers, readFile(path, &ps))
 	}
-	if err := ps.err(); err != nil {
-		return nil, fmt.Errorf("policy refused:\n%w", err)
-	}
-	set := resolve(layers, &ps)
-	if err := ps.err(); err != nil {
-		return nil, fmt.Errorf("policy refused:\n%w", err)
-	}
-	return set, nil
+	return resolve(layers, &ps)
 }
 
 // For gives the policy of a shop, or an error wrapping [ErrUnknownShop].
@@ -73,7 +67,7 @@ func (s *Set) For(platform handbook.Platform, shop string) (handbook.Policy, err
 	if policy, ok := s.shops[key]; ok {
 		return policy, nil
 	}
-	return handbook.Policy{}, fmt.Errorf("%w %.80q: list it in the policy file, under shops", ErrUnknownShop, key)
+	return handbook.Policy{}, fmt.Errorf("%w %.80q: list it under shops in %s", ErrUnknownShop, key, s.file)
 }
 
 // Platform gives a platform's policy without any shop's own terms; for an unknown platform, the

@@ -19,8 +19,11 @@ type resolver struct {
 	told     map[FileError]bool
 }
 
-// resolve makes the policy of every platform and every shop.
-func resolve(layers []layer, ps *problems) *Set {
+// resolve makes the policy of every platform and every shop, unless there are problems, before or after.
+func resolve(layers []layer, ps *problems) (*Set, error) {
+	if err := ps.err(); err != nil {
+		return nil, fmt.Errorf("policy refused:\n%w", err)
+	}
 	r := resolver{layers: layers, problems: ps, told: map[FileError]bool{}}
 	for _, l := range layers {
 		r.calendar = l.over(r.calendar)
@@ -29,6 +32,7 @@ func resolve(layers []layer, ps *problems) *Set {
 		general:   r.policy(ShopKey{}),
 		platforms: map[handbook.Platform]handbook.Policy{},
 		shops:     map[ShopKey]handbook.Policy{},
+		file:      "a policy file of your own",
 	}
 	for _, platform := range handbook.Platforms() {
 		set.platforms[platform] = r.policy(ShopKey{Platform: platform})
@@ -38,7 +42,13 @@ func resolve(layers []layer, ps *problems) *Set {
 			set.shops[key] = r.policy(key)
 		}
 	}
-	return set
+	if own := layers[1:]; len(own) > 0 {
+		set.file = own[len(own)-1].file
+	}
+	if err := ps.err(); err != nil {
+		return nil, fmt.Errorf("policy refused:\n%w", err)
+	}
+	return set, nil
 }
 
 // policy lays the layers' terms for everyone, for the platform and for the shop over each other
@@ -89,7 +99,7 @@ func (r *resolver) of(key ShopKey) string {
 	}
 	said := " (in the policy of " + name
 	for _, l := range r.layers {
-		if own := l.top.get(section).get(name); own != nil {
+		if own := l.top.get(section).find(name); own.value != nil {
 			said += fmt.Sprintf(", %s:%d", own.at.file, own.at.line)
 		}
 	}

@@ -33,16 +33,19 @@ type field struct {
 	value *node
 }
 
-// get gives a mapping's value of a key; nil when there is none.
-func (n *node) get(key string) *node {
+// find gives a mapping's entry of a key, without a value when there is none.
+func (n *node) find(key string) field {
 	if n == nil {
-		return nil
+		return field{}
 	}
 	if i := slices.IndexFunc(n.fields, func(f field) bool { return f.key == key }); i >= 0 {
-		return n.fields[i].value
+		return n.fields[i]
 	}
-	return nil
+	return field{}
 }
+
+// get gives a mapping's value of a key; nil when there is none.
+func (n *node) get(key string) *node { return n.find(key).value }
 
 // without gives a mapping that lacks some keys.
 func (n *node) without(keys ...string) *node {
