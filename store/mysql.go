@@ -18,11 +18,13 @@ import (
 // mysqlDialect is the production database: MySQL 8.4 or newer.
 type mysqlDialect struct{}
 
-// Pool sizes: an API and a worker with these fit into MySQL's default of 151 connections.
+// Pool sizes. Openings of one shop wait for each other, each on a connection: reading has its own, so that
+// nobody's list waits for them. An API and a worker fit into MySQL's default of 151 connections.
 const (
-	mysqlConns = 32
-	mysqlIdle  = 8
-	mysqlLife  = 30 * time.Minute // shorter than wait_timeout and what firewalls forget
+	mysqlWriters = 24
+	mysqlReaders = 24
+	mysqlIdle    = 8
+	mysqlLife    = 30 * time.Minute // shorter than wait_timeout, and than what firewalls forget
 )
 
 func openMySQL(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
@@ -30,22 +32,35 @@ func openMySQL(ctx context.Context, dsn string, log *slog.Logger) (*Store, error
 	if err != nil {
 		return nil, err
 	}
+	writers, err := mysqlPool(config, mysqlWriters, log)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{db: writers, read: writers, kind: mysqlDialect{}, log: log}
+	if s.read, err = mysqlPool(config, mysqlReaders, log); err != nil {
+		s.read = writers
+		return nil, errors.Join(err, s.Close())
+	}
+	if err := checkServer(s.read.WithContext(ctx)); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func mysqlPool(config *driver.Config, size int, log *slog.Logger) (*gorm.DB, error) {
 	connector, err := driver.NewConnector(config)
 	if err != nil {
 		return nil, err
 	}
 	pool := sql.OpenDB(connector)
-	pool.SetMaxOpenConns(mysqlConns)
+	pool.SetMaxOpenConns(size)
 	pool.SetMaxIdleConns(mysqlIdle)
 	pool.SetConnMaxLifetime(mysqlLife)
 	db, err := connect(mysql.New(mysql.Config{Conn: pool, SkipInitializeWithVersion: true}), log)
-	if err == nil {
-		err = checkServer(ctx, pool)
-	}
 	if err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
-	return &Store{db: db, read: db, kind: mysqlDialect{}, log: log}, nil
+	return db, nil
 }
 
 // mysqlConfig reads a DSN and sets what must not be left to the server's own settings.
@@ -73,9 +88,9 @@ func mysqlConfig(dsn string) (*driver.Config, error) {
 }
 
 // checkServer refuses what only speaks MySQL's protocol.
-func checkServer(ctx context.Context, pool *sql.DB) error {
+func checkServer(db *gorm.DB) error {
 	var version string
-	if err := pool.QueryRowContext(ctx, "SELECT VERSION()").Scan(&version); err != nil {
+	if err := db.Raw("SELECT VERSION()").Row().Scan(&version); err != nil {
 		return fmt.Errorf("ask for the server's version: %w", err)
 	}
 	var major, minor int
