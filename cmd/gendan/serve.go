@@ -39,7 +39,7 @@ The database must have been brought up to date with 'gendan migrate'.`,
 			return c.serve(cmd.Context(), config, parts)
 		},
 	}
-	settings.AddFlags(cmd.Flags(), listen, "database", "policy", "stop_timeout", "log_level", "log_format")
+	settings.AddFlags(cmd.Flags(), listen, "database", "policy", "stop_timeout", "clock_skew", "log_level", "log_format")
 	return cmd
 }
 

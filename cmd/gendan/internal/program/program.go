@@ -127,6 +127,7 @@ func (p *Program) handler(registry *prometheus.Registry) (http.Handler, error) {
 	}
 	return api.New(api.Config{
 		Store: p.store, Temporal: p.temporal, Policies: p.options.Policies, Log: p.options.Log, Registry: registry, Now: p.options.Now,
+		ClockSkew: p.options.Config.ClockSkew,
 	})
 }
 

@@ -17,6 +17,7 @@ type Config struct {
 	Database     string
 	Policies     []string
 	StopTimeout  time.Duration
+	ClockSkew    time.Duration
 	LogLevel     slog.Level
 	LogFormat    string
 	API          string
@@ -62,6 +63,11 @@ func Table() []Setting {
 			Name: "stop_timeout", Env: "GENDAN_STOP_TIMEOUT", Flag: "stop-timeout", Default: "20s",
 			Help: "how long running requests, and then running tasks, may take to finish when the program is stopped",
 			set:  span(func(c *Config) *time.Duration { return &c.StopTimeout }),
+		},
+		{
+			Name: "clock_skew", Env: "GENDAN_CLOCK_SKEW", Flag: "clock-skew", Default: "10m",
+			Help: "how far ahead of our clock a told time may lie; more is only for tests in virtual time",
+			set:  span(func(c *Config) *time.Duration { return &c.ClockSkew }),
 		},
 		{
 			Name: "log_level", Env: "GENDAN_LOG_LEVEL", Flag: "log-level", Default: "info",
