@@ -29,6 +29,7 @@ const (
 
 // Defines values for Ending.
 const (
+	EndingCancelled        Ending = "cancelled"
 	EndingClosedByCustomer Ending = "closed_by_customer"
 	EndingClosedByPlatform Ending = "closed_by_platform"
 	EndingExhausted        Ending = "exhausted"
