@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 
@@ -22,15 +21,15 @@ type caseRow struct {
 	Stage           handbook.Stage
 	Owner           string
 	WaitingOn       handbook.Waiting
-	NextDueAt       sql.NullTime
+	NextDueAt       instant
 	Breached        bool
-	UnansweredSince sql.NullTime
+	UnansweredSince instant
 	Unanswered      bool
 	Ending          handbook.Ending
 	CreditedTo      string
 	PolicyVersion   string
-	OpenedAt        time.Time
-	EndedAt         sql.NullTime
+	OpenedAt        instant
+	EndedAt         instant
 	Running         bool
 }
 
@@ -40,10 +39,10 @@ func caseRowOf(c handbook.Case) caseRow {
 	return caseRow{
 		ID: c.ID, Seq: c.Seq, Kind: c.Kind, Platform: c.Platform, Shop: c.Shop, Subject: c.Subject,
 		Customer: c.Customer, Stage: c.Stage, Owner: c.Owner, WaitingOn: c.WaitingOn,
-		NextDueAt: nullable(c.NextDueAt), Breached: c.Breached,
-		UnansweredSince: nullable(c.UnansweredSince), Unanswered: !c.UnansweredSince.IsZero(),
+		NextDueAt: instantOf(c.NextDueAt), Breached: c.Breached,
+		UnansweredSince: instantOf(c.UnansweredSince), Unanswered: !c.UnansweredSince.IsZero(),
 		Ending: c.Ending, CreditedTo: c.CreditedTo, PolicyVersion: c.PolicyVersion,
-		OpenedAt: utc(c.OpenedAt), EndedAt: nullable(c.EndedAt), Running: c.EndedAt.IsZero(),
+		OpenedAt: instantOf(c.OpenedAt), EndedAt: instantOf(c.EndedAt), Running: c.EndedAt.IsZero(),
 	}
 }
 
@@ -51,9 +50,9 @@ func (r caseRow) theCase() handbook.Case {
 	return handbook.Case{
 		ID: r.ID, Seq: r.Seq, Kind: r.Kind, Platform: r.Platform, Shop: r.Shop, Subject: r.Subject,
 		Customer: r.Customer, Stage: r.Stage, Owner: r.Owner, WaitingOn: r.WaitingOn,
-		NextDueAt: instant(r.NextDueAt), Breached: r.Breached, UnansweredSince: instant(r.UnansweredSince),
+		NextDueAt: r.NextDueAt.time(), Breached: r.Breached, UnansweredSince: r.UnansweredSince.time(),
 		Ending: r.Ending, CreditedTo: r.CreditedTo, PolicyVersion: r.PolicyVersion,
-		OpenedAt: r.OpenedAt.UTC(), EndedAt: instant(r.EndedAt),
+		OpenedAt: r.OpenedAt.time(), EndedAt: r.EndedAt.time(),
 	}
 }
 
@@ -90,10 +89,10 @@ type CaseFilter struct {
 // ListCases lists cases, the newest first; with DueBefore those that are due first come first.
 func (s *Store) ListCases(ctx context.Context, f CaseFilter, page Page) ([]handbook.Case, *Cursor, error) {
 	by := order{instant: "opened_at", desc: true}
-	place := func(r caseRow) Cursor { return Cursor{At: r.OpenedAt.UTC(), ID: r.ID} }
+	place := func(r caseRow) Cursor { return Cursor{At: r.OpenedAt.time(), ID: r.ID} }
 	if f.DueBefore != nil {
 		by = order{instant: "next_due_at"}
-		place = func(r caseRow) Cursor { return Cursor{At: instant(r.NextDueAt), ID: r.ID} }
+		place = func(r caseRow) Cursor { return Cursor{At: r.NextDueAt.time(), ID: r.ID} }
 	}
 	var rows []caseRow
 	if err := by.read(f.walks(s.read.WithContext(ctx)), page, &rows); err != nil {
@@ -116,7 +115,7 @@ func (f CaseFilter) walks(db *gorm.DB) []*gorm.DB {
 		query = query.Where("unanswered = ?", true)
 	}
 	if f.DueBefore != nil {
-		query = query.Where("next_due_at < ?", utc(*f.DueBefore))
+		query = query.Where("next_due_at < ?", instantOf(*f.DueBefore))
 		if f.Running != nil {
 			query = query.Where("running = ?", *f.Running)
 		}

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"time"
-
 	"gorm.io/gorm"
 
 	"gendan/handbook"
@@ -13,7 +11,7 @@ type contactRow struct {
 	CaseID   string
 	Customer string
 	PersonID string
-	At       time.Time
+	At       instant
 	Counts   bool
 	Outcome  handbook.Outcome
 }
@@ -24,7 +22,7 @@ func (contactRow) TableName() string { return "contacts" }
 func writeContacts(tx *gorm.DB, contacts []handbook.ContactMade) error {
 	rows := make([]contactRow, len(contacts))
 	for i, c := range contacts {
-		rows[i] = contactRow{c.ItemID, c.CaseID, c.Customer, c.PersonID, utc(c.At), c.Counts, c.Outcome}
+		rows[i] = contactRow{c.ItemID, c.CaseID, c.Customer, c.PersonID, instantOf(c.At), c.Counts, c.Outcome}
 	}
 	return insertOnce(tx, rows)
 }

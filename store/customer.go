@@ -24,8 +24,8 @@ type customerRow struct {
 	Platform    handbook.Platform
 	Shop        string
 	CustomerID  string
-	FirstSeenAt time.Time
-	LastSeenAt  time.Time
+	FirstSeenAt instant
+	LastSeenAt  instant
 }
 
 func (customerRow) TableName() string { return "customers" }
@@ -34,8 +34,8 @@ func (customerRow) TableName() string { return "customers" }
 func (s *Store) GetCustomer(ctx context.Context, customer string) (Customer, error) {
 	var row customerRow
 	err := s.read.WithContext(ctx).Where("customer = ?", customer).Take(&row).Error
-	row.FirstSeenAt, row.LastSeenAt = row.FirstSeenAt.UTC(), row.LastSeenAt.UTC()
-	return Customer(row), notFound(err, "customer") // who it is does not belong into a log
+	found := Customer{row.Customer, row.Platform, row.Shop, row.CustomerID, row.FirstSeenAt.time(), row.LastSeenAt.time()}
+	return found, notFound(err, "customer") // who it is does not belong into a log
 }
 
 // seeCustomer keeps when a buyer was seen first and last, where the platform names the buyer.
@@ -43,7 +43,7 @@ func seeCustomer(tx *gorm.DB, o handbook.Order) error {
 	if o.CustomerID == "" || o.PlacedAt.IsZero() {
 		return nil
 	}
-	at := utc(o.PlacedAt)
+	at := instantOf(o.PlacedAt)
 	row := customerRow{o.Customer(), o.Platform, o.Shop, o.CustomerID, at, at}
 	if err := insertOnce(tx, []customerRow{row}); err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 type eventRow struct {
 	CaseID   string `gorm:"primaryKey"`
 	Seq      int    `gorm:"primaryKey;autoIncrement:false"`
-	At       time.Time
+	At       instant
 	Kind     handbook.EventKind
 	Rule     handbook.Rule
 	ByPerson string
@@ -25,12 +25,14 @@ func (eventRow) TableName() string { return "case_events" }
 
 func eventRowOf(e handbook.CaseEvent) eventRow {
 	data := e.Data
-	data.Opens, data.Due, data.OccurredAt = instant(nullable(data.Opens)), instant(nullable(data.Due)), instant(nullable(data.OccurredAt))
-	return eventRow{CaseID: e.CaseID, Seq: e.Seq, At: utc(e.At), Kind: e.Kind, Rule: e.Rule, ByPerson: e.By, Data: data}
+	for _, t := range []*time.Time{&data.Opens, &data.Due, &data.OccurredAt} {
+		*t = instantOf(*t).time()
+	}
+	return eventRow{CaseID: e.CaseID, Seq: e.Seq, At: instantOf(e.At), Kind: e.Kind, Rule: e.Rule, ByPerson: e.By, Data: data}
 }
 
 func (r eventRow) event() handbook.CaseEvent {
-	return handbook.CaseEvent{CaseID: r.CaseID, Seq: r.Seq, At: r.At.UTC(), Kind: r.Kind, Rule: r.Rule, By: r.ByPerson, Data: r.Data}
+	return handbook.CaseEvent{CaseID: r.CaseID, Seq: r.Seq, At: r.At.time(), Kind: r.Kind, Rule: r.Rule, By: r.ByPerson, Data: r.Data}
 }
 
 // Timeline lists a case's events in the order of their numbers. It is empty for an unknown case.

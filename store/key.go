@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -32,9 +31,9 @@ type keyRow struct {
 	Role      handbook.Role
 	PersonID  string
 	Shop      string
-	CreatedAt time.Time `gorm:"autoCreateTime:false"`
-	ExpiresAt sql.NullTime
-	RevokedAt sql.NullTime
+	CreatedAt instant `gorm:"autoCreateTime:false"`
+	ExpiresAt instant
+	RevokedAt instant
 }
 
 func (keyRow) TableName() string { return "api_keys" }
@@ -42,7 +41,7 @@ func (keyRow) TableName() string { return "api_keys" }
 func (r keyRow) key() Key {
 	return Key{
 		Prefix: r.Prefix, Hash: r.Hash, Name: r.Name, Role: r.Role, PersonID: r.PersonID, Shop: r.Shop,
-		CreatedAt: r.CreatedAt.UTC(), ExpiresAt: instant(r.ExpiresAt), RevokedAt: instant(r.RevokedAt),
+		CreatedAt: r.CreatedAt.time(), ExpiresAt: r.ExpiresAt.time(), RevokedAt: r.RevokedAt.time(),
 	}
 }
 
@@ -50,7 +49,7 @@ func (r keyRow) key() Key {
 func (s *Store) CreateKey(ctx context.Context, k Key) error {
 	row := keyRow{
 		Prefix: k.Prefix, Hash: k.Hash, Name: k.Name, Role: k.Role, PersonID: k.PersonID, Shop: k.Shop,
-		CreatedAt: utc(k.CreatedAt), ExpiresAt: nullable(k.ExpiresAt), RevokedAt: nullable(k.RevokedAt),
+		CreatedAt: instantOf(k.CreatedAt), ExpiresAt: instantOf(k.ExpiresAt), RevokedAt: instantOf(k.RevokedAt),
 	}
 	err := s.change(ctx, func(tx *gorm.DB) error { return tx.Create(&row).Error })
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
@@ -89,7 +88,7 @@ func (s *Store) RevokeKey(ctx context.Context, prefix string, at time.Time) erro
 		return fmt.Errorf("revoke: %w", err)
 	}
 	err := s.change(ctx, func(tx *gorm.DB) error {
-		return tx.Model(&keyRow{}).Where("prefix = ? AND revoked_at IS NULL", prefix).Update("revoked_at", utc(at)).Error
+		return tx.Model(&keyRow{}).Where("prefix = ? AND revoked_at IS NULL", prefix).Update("revoked_at", instantOf(at)).Error
 	})
 	if err != nil {
 		return fmt.Errorf("revoke key %s: %w", prefix, err)

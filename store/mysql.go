@@ -93,6 +93,10 @@ func checkServer(db *gorm.DB) error {
 	if err := db.Raw("SELECT VERSION()").Row().Scan(&version); err != nil {
 		return fmt.Errorf("ask for the server's version: %w", err)
 	}
+	return checkVersion(version)
+}
+
+func checkVersion(version string) error {
 	var major, minor int
 	_, err := fmt.Sscanf(version, "%d.%d", &major, &minor)
 	if err != nil || strings.Contains(version, "MariaDB") || major < 8 || (major == 8 && minor < 4) {

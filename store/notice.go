@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -22,8 +21,8 @@ type noticeRow struct {
 	ToRole   handbook.Role
 	ToPerson string
 	About    string
-	DueAt    time.Time
-	At       time.Time
+	DueAt    instant
+	At       instant
 }
 
 func (noticeRow) TableName() string { return "notices" }
@@ -32,14 +31,14 @@ func noticeRowOf(n handbook.Notice) noticeRow {
 	return noticeRow{
 		ID: fmt.Sprintf("%s.%d.%s", n.ItemID, n.Seq, n.Kind), CaseID: n.CaseID, Seq: n.Seq, ItemID: n.ItemID,
 		Item: n.Item, Kind: n.Kind, Platform: n.Platform, Shop: n.Shop, ToRole: n.ToRole, ToPerson: n.To,
-		About: n.About, DueAt: utc(n.DueAt), At: utc(n.At),
+		About: n.About, DueAt: instantOf(n.DueAt), At: instantOf(n.At),
 	}
 }
 
 func (r noticeRow) notice() handbook.Notice {
 	return handbook.Notice{
 		CaseID: r.CaseID, Seq: r.Seq, ItemID: r.ItemID, Item: r.Item, Kind: r.Kind, Platform: r.Platform,
-		Shop: r.Shop, ToRole: r.ToRole, To: r.ToPerson, About: r.About, DueAt: r.DueAt.UTC(), At: r.At.UTC(),
+		Shop: r.Shop, ToRole: r.ToRole, To: r.ToPerson, About: r.About, DueAt: r.DueAt.time(), At: r.At.time(),
 	}
 }
 
@@ -62,7 +61,7 @@ func (s *Store) ListNotices(ctx context.Context, f NoticeFilter, page Page) ([]h
 	if err := (order{instant: "at", desc: true}).read([]*gorm.DB{query}, page, &rows); err != nil {
 		return nil, nil, fmt.Errorf("list notices: %w", err)
 	}
-	list, next := cut(rows, page, noticeRow.notice, func(r noticeRow) Cursor { return Cursor{At: r.At.UTC(), ID: r.ID} })
+	list, next := cut(rows, page, noticeRow.notice, func(r noticeRow) Cursor { return Cursor{At: r.At.time(), ID: r.ID} })
 	return list, next, nil
 }
 

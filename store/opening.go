@@ -91,7 +91,7 @@ func factsOf(tx *gorm.DB, c handbook.Case) (handbook.Order, error) {
 // cases (CONT-1). It is one statement: between two, an item could turn into a contact and be seen as neither.
 func contactsToday(tx *gorm.DB, customer string, from, to time.Time) (n int, err error) {
 	made := tx.Model(&contactRow{}).Select("COUNT(*)").
-		Where("customer = ? AND at >= ? AND at < ? AND counts = ?", customer, utc(from), utc(to), true)
+		Where("customer = ? AND at >= ? AND at < ? AND counts = ?", customer, instantOf(from), instantOf(to), true)
 	open := tx.Model(&itemRow{}).Select("COUNT(*)").
 		Where("customer = ? AND phase = ? AND counts = ?", customer, handbook.ItemOpen, true)
 	return n, tx.Raw("SELECT (?) + (?)", made, open).Scan(&n).Error
@@ -124,12 +124,12 @@ type service map[string]time.Time
 func onDuty(tx *gorm.DB, shop shopKey, at time.Time) (service, error) {
 	var rows []dutyRow
 	err := tx.Joins("JOIN people ON people.id = duty.person_id AND people.active = ?", true).
-		Where("duty.shop = ? AND duty.platform = ? AND duty.to_at > ? AND duty.from_at <= ?", shop.Shop, shop.Platform, utc(at), utc(at)).
+		Where("duty.shop = ? AND duty.platform = ? AND duty.to_at > ? AND duty.from_at <= ?", shop.Shop, shop.Platform, instantOf(at), instantOf(at)).
 		Find(&rows).Error
 	serving := service{}
 	for _, row := range rows {
-		if since := serving[row.PersonID]; row.FromAt.After(since) {
-			serving[row.PersonID] = row.FromAt.UTC()
+		if from := row.FromAt.time(); from.After(serving[row.PersonID]) {
+			serving[row.PersonID] = from
 		}
 	}
 	return serving, err
@@ -146,7 +146,7 @@ func candidates(tx *gorm.DB, shop shopKey, serving service, from, to time.Time) 
 	}
 	people := slices.Sorted(maps.Keys(serving))
 	err := tx.Model(&itemRow{}).Select("assignee, COUNT(*) AS given").
-		Where("shop = ? AND platform = ? AND opens_at >= ? AND opens_at < ?", shop.Shop, shop.Platform, utc(from), utc(to)).
+		Where("shop = ? AND platform = ? AND opens_at >= ? AND opens_at < ?", shop.Shop, shop.Platform, instantOf(from), instantOf(to)).
 		Where("assignee IN ?", people).Group("assignee").Find(&counts).Error
 	given := map[string]int{}
 	for _, c := range counts {

@@ -3,10 +3,8 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -21,10 +19,10 @@ type orderRow struct {
 	CustomerID string
 	Product    string
 	Total      handbook.Fen
-	TotalAt    sql.NullTime // NULL: no amount_changed has come
-	PlacedAt   sql.NullTime // NULL: only a fact has come so far
-	PaidAt     sql.NullTime
-	ClosedAt   sql.NullTime
+	TotalAt    instant // NULL: no amount_changed has come
+	PlacedAt   instant // NULL: only a fact has come so far
+	PaidAt     instant
+	ClosedAt   instant
 	ClosedBy   handbook.Closer
 }
 
@@ -33,16 +31,16 @@ func (orderRow) TableName() string { return "orders" }
 func orderRowOf(o handbook.Order) orderRow {
 	return orderRow{
 		Platform: o.Platform, Shop: o.Shop, OrderNo: o.OrderNo,
-		CustomerID: o.CustomerID, Product: o.Product, Total: o.Total, TotalAt: nullable(o.TotalAt),
-		PlacedAt: nullable(o.PlacedAt), PaidAt: nullable(o.PaidAt), ClosedAt: nullable(o.ClosedAt), ClosedBy: o.ClosedBy,
+		CustomerID: o.CustomerID, Product: o.Product, Total: o.Total, TotalAt: instantOf(o.TotalAt),
+		PlacedAt: instantOf(o.PlacedAt), PaidAt: instantOf(o.PaidAt), ClosedAt: instantOf(o.ClosedAt), ClosedBy: o.ClosedBy,
 	}
 }
 
 func (r orderRow) order() handbook.Order {
 	return handbook.Order{
 		OrderKey:   handbook.OrderKey{Platform: r.Platform, Shop: r.Shop, OrderNo: r.OrderNo},
-		CustomerID: r.CustomerID, Product: r.Product, Total: r.Total, TotalAt: instant(r.TotalAt),
-		PlacedAt: instant(r.PlacedAt), PaidAt: instant(r.PaidAt), ClosedAt: instant(r.ClosedAt), ClosedBy: r.ClosedBy,
+		CustomerID: r.CustomerID, Product: r.Product, Total: r.Total, TotalAt: r.TotalAt.time(),
+		PlacedAt: r.PlacedAt.time(), PaidAt: r.PaidAt.time(), ClosedAt: r.ClosedAt.time(), ClosedBy: r.ClosedBy,
 	}
 }
 
@@ -52,7 +50,7 @@ type factRow struct {
 	OrderNo    string            `gorm:"primaryKey"`
 	EventID    string            `gorm:"primaryKey"`
 	Kind       handbook.FactKind
-	OccurredAt time.Time
+	OccurredAt instant
 	ClosedBy   handbook.Closer
 	Amount     handbook.Fen
 	OtherOrder string
@@ -62,7 +60,7 @@ func (factRow) TableName() string { return "order_facts" }
 
 func (r factRow) fact() handbook.Fact {
 	return handbook.Fact{
-		EventID: r.EventID, Kind: r.Kind, OccurredAt: r.OccurredAt.UTC(),
+		EventID: r.EventID, Kind: r.Kind, OccurredAt: r.OccurredAt.time(),
 		ClosedBy: r.ClosedBy, Amount: r.Amount, OtherOrder: r.OtherOrder,
 	}
 }
@@ -131,7 +129,7 @@ func (s *Store) AddFact(ctx context.Context, key handbook.OrderKey, f handbook.F
 		}
 		row := factRow{
 			Platform: key.Platform, Shop: key.Shop, OrderNo: key.OrderNo, EventID: f.EventID, Kind: f.Kind,
-			OccurredAt: utc(f.OccurredAt), ClosedBy: f.ClosedBy, Amount: f.Amount, OtherOrder: f.OtherOrder,
+			OccurredAt: instantOf(f.OccurredAt), ClosedBy: f.ClosedBy, Amount: f.Amount, OtherOrder: f.OtherOrder,
 		}
 		stored, repeated = known, false
 		err = tx.Create(&row).Error

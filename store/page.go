@@ -53,7 +53,7 @@ func (o order) after(db *gorm.DB, c *Cursor) *gorm.DB {
 	if c == nil {
 		return db
 	}
-	column, at := o.instant, utc(c.At)
+	column, at := o.instant, instantOf(c.At)
 	if o.desc {
 		return db.Where(column+" <= ? AND ("+column+" < ? OR id < ?)", at, at, c.ID)
 	}

@@ -29,20 +29,20 @@ type dutyRow struct {
 	Platform handbook.Platform
 	Shop     string
 	Account  string
-	FromAt   time.Time
-	ToAt     time.Time
+	FromAt   instant
+	ToAt     instant
 }
 
 func (dutyRow) TableName() string { return "duty" }
 
 func dutyRowOf(d handbook.Duty) dutyRow {
-	return dutyRow{d.ID, d.PersonID, d.Platform, d.Shop, d.Account, utc(d.From), utc(d.To)}
+	return dutyRow{d.ID, d.PersonID, d.Platform, d.Shop, d.Account, instantOf(d.From), instantOf(d.To)}
 }
 
 func (r dutyRow) duty() handbook.Duty {
 	return handbook.Duty{
 		ID: r.ID, PersonID: r.PersonID, Platform: r.Platform, Shop: r.Shop, Account: r.Account,
-		From: r.FromAt.UTC(), To: r.ToAt.UTC(),
+		From: r.FromAt.time(), To: r.ToAt.time(),
 	}
 }
 
@@ -90,7 +90,7 @@ func (s *Store) AddDuty(ctx context.Context, d handbook.Duty) (handbook.Duty, er
 		d.ID = rand.Text()
 	}
 	row := dutyRowOf(d)
-	if !row.FromAt.Before(row.ToAt) {
+	if !row.FromAt.time().Before(row.ToAt.time()) {
 		return handbook.Duty{}, fmt.Errorf("add duty %s: it ends before it begins", d.ID)
 	}
 	err := s.change(ctx, func(tx *gorm.DB) error {
@@ -130,11 +130,11 @@ func (s *Store) EndDuty(ctx context.Context, id string, at time.Time) (handbook.
 		if err != nil {
 			return notFound(err, "duty")
 		}
-		if !utc(at).Before(row.ToAt) {
+		if !at.Before(row.ToAt.time()) {
 			return nil
 		}
-		row.ToAt = utc(at)
-		if row.ToAt.Before(row.FromAt) {
+		row.ToAt = instantOf(at)
+		if at.Before(row.FromAt.time()) {
 			row.ToAt = row.FromAt
 		}
 		return tx.Model(&row).Update("to_at", row.ToAt).Error
@@ -160,15 +160,15 @@ func (s *Store) ListDuty(ctx context.Context, f DutyFilter, page Page) ([]handbo
 	query = where(query, "shop", f.Shop)
 	query = where(query, "person_id", f.PersonID)
 	if !f.From.IsZero() {
-		query = query.Where("to_at > ?", utc(f.From))
+		query = query.Where("to_at > ?", instantOf(f.From))
 	}
 	if !f.To.IsZero() {
-		query = query.Where("from_at < ?", utc(f.To))
+		query = query.Where("from_at < ?", instantOf(f.To))
 	}
 	var rows []dutyRow
 	if err := (order{instant: "from_at"}).read([]*gorm.DB{query}, page, &rows); err != nil {
 		return nil, nil, fmt.Errorf("list duty: %w", err)
 	}
-	list, next := cut(rows, page, dutyRow.duty, func(r dutyRow) Cursor { return Cursor{At: r.FromAt.UTC(), ID: r.ID} })
+	list, next := cut(rows, page, dutyRow.duty, func(r dutyRow) Cursor { return Cursor{At: r.FromAt.time(), ID: r.ID} })
 	return list, next, nil
 }

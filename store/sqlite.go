@@ -21,10 +21,6 @@ import (
 // memory is the path of a database that lives as long as its Store.
 const memory = ":memory:"
 
-// sqliteTime is how instants are written: text of one length, so that it compares as the instants do.
-// The driver's own format drops trailing zeros and would put 10:00:00.5 before 10:00:00.
-const sqliteTime = "2006-01-02T15:04:05.000000Z07:00"
-
 // sqliteDialect is the embedded database.
 type sqliteDialect struct{ path string }
 
@@ -34,15 +30,9 @@ type sqliteDialect struct{ path string }
 // which is fair and costs nothing; another process's writer is waited for by busy_timeout. Readers have
 // connections of their own and, with WAL, wait for nobody.
 func openSQLite(path string, log *slog.Logger) (*Store, error) {
-	if path == "" {
-		return nil, errors.New(`no path: want "sqlite:PATH"`)
-	}
-	if path != memory {
-		full, err := filepath.Abs(path) // a file's URL has no relative path
-		if err != nil {
-			return nil, err
-		}
-		path = full
+	path, err := sqliteFile(path)
+	if err != nil {
+		return nil, err
 	}
 	writer, err := sqlitePool(path, 1, log)
 	if err != nil {
@@ -59,12 +49,27 @@ func openSQLite(path string, log *slog.Logger) (*Store, error) {
 	return s, nil
 }
 
-func sqlitePool(path string, size int, log *slog.Logger) (*gorm.DB, error) {
-	dsn, err := sqliteDSN(path)
-	if err != nil {
-		return nil, err
+// sqliteFile gives a database's full path (a file's URL has no relative one), in a folder that exists.
+func sqliteFile(path string) (string, error) {
+	if path == "" {
+		return "", errors.New(`no path: want "sqlite:PATH"`)
 	}
-	pool, err := driver.Open(dsn)
+	if path == memory {
+		return path, nil
+	}
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	folder := filepath.Dir(full)
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return "", fmt.Errorf("folder %s does not exist; create it first", folder)
+	}
+	return full, nil
+}
+
+func sqlitePool(path string, size int, log *slog.Logger) (*gorm.DB, error) {
+	pool, err := driver.Open(sqliteDSN(path))
 	if err != nil {
 		return nil, err
 	}
@@ -80,20 +85,16 @@ func sqlitePool(path string, size int, log *slog.Logger) (*gorm.DB, error) {
 // sqliteDSN adds what every connection needs. busy_timeout comes first: the others may have to wait.
 // A deferred transaction that reads and then writes can fail without any wait when another one wrote in
 // between, and FOR UPDATE locks nothing here: so transactions that may write are immediate.
-func sqliteDSN(path string) (string, error) {
+func sqliteDSN(path string) string {
 	params := url.Values{
-		"_txlock":  {"immediate"},
-		"_timefmt": {sqliteTime},
-		"_pragma":  {"busy_timeout(10000)", "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)"},
+		"_txlock": {"immediate"},
+		"_pragma": {"busy_timeout(10000)", "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)"},
 	}
 	if path == memory {
-		return "file::memory:?" + params.Encode(), nil
-	}
-	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
-		return "", fmt.Errorf("folder %s does not exist; create it first", filepath.Dir(path))
+		return "file::memory:?" + params.Encode()
 	}
 	file := url.URL{Scheme: "file", Path: path, RawQuery: params.Encode()}
-	return file.String(), nil
+	return file.String()
 }
 
 // lockShop has nothing to do: an immediate transaction is alone from its first statement.

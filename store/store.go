@@ -5,7 +5,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -142,22 +141,6 @@ func notFound(err error, what string) error {
 		return fmt.Errorf("read %s: %w", what, err)
 	}
 	return nil
-}
-
-// utc gives an instant as it is stored: in UTC, cut to the microseconds that both databases keep.
-func utc(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
-
-// nullable gives an instant as it is stored, the zero time as NULL.
-func nullable(t time.Time) sql.NullTime {
-	return sql.NullTime{Time: utc(t), Valid: !t.IsZero()}
-}
-
-// instant gives a stored instant, NULL as the zero time.
-func instant(t sql.NullTime) time.Time {
-	if !t.Valid {
-		return time.Time{}
-	}
-	return t.Time.UTC()
 }
 
 // shopKey names a shop.

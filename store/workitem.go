@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"time"
@@ -50,12 +49,12 @@ type itemRow struct {
 	Note       string
 	Estimated  bool
 	Counts     bool // against the day's contacts (CONT-1)
-	OpensAt    time.Time
-	DueAt      time.Time
-	WarnAt     sql.NullTime
-	WarnedAt   sql.NullTime
-	MissedAt   sql.NullTime
-	SettledAt  sql.NullTime
+	OpensAt    instant
+	DueAt      instant
+	WarnAt     instant
+	WarnedAt   instant
+	MissedAt   instant
+	SettledAt  instant
 	Result     handbook.Result `gorm:"serializer:json"`
 	DoneBy     string
 	ResultKey  string
@@ -68,8 +67,8 @@ func itemRowOf(w handbook.WorkItem, seq int) itemRow {
 		ID: w.ID, Seq: seq, CaseID: w.CaseID, Platform: w.Platform, Shop: w.Shop, Customer: w.Customer,
 		Kind: w.Kind, Rule: w.Rule, Phase: phaseOf(w), Assignee: w.Assignee, AssignedBy: w.AssignedBy,
 		Note: w.Note, Estimated: w.Estimated, Counts: w.Kind.Counts(),
-		OpensAt: utc(w.OpensAt), DueAt: utc(w.DueAt), WarnAt: nullable(w.WarnAt), WarnedAt: nullable(w.WarnedAt),
-		MissedAt: nullable(w.MissedAt), SettledAt: nullable(w.SettledAt),
+		OpensAt: instantOf(w.OpensAt), DueAt: instantOf(w.DueAt), WarnAt: instantOf(w.WarnAt), WarnedAt: instantOf(w.WarnedAt),
+		MissedAt: instantOf(w.MissedAt), SettledAt: instantOf(w.SettledAt),
 		Result: w.Result, DoneBy: w.DoneBy, ResultKey: w.ResultKey,
 	}
 }
@@ -79,8 +78,8 @@ func (r itemRow) item() handbook.WorkItem {
 		ID: r.ID, CaseID: r.CaseID, Platform: r.Platform, Shop: r.Shop, Customer: r.Customer,
 		Kind: r.Kind, Rule: r.Rule, State: r.Phase.state(), Assignee: r.Assignee, AssignedBy: r.AssignedBy,
 		Note: r.Note, Estimated: r.Estimated,
-		OpensAt: r.OpensAt.UTC(), DueAt: r.DueAt.UTC(), WarnAt: instant(r.WarnAt), WarnedAt: instant(r.WarnedAt),
-		MissedAt: instant(r.MissedAt), SettledAt: instant(r.SettledAt),
+		OpensAt: r.OpensAt.time(), DueAt: r.DueAt.time(), WarnAt: r.WarnAt.time(), WarnedAt: r.WarnedAt.time(),
+		MissedAt: r.MissedAt.time(), SettledAt: r.SettledAt.time(),
 		Result: r.Result, DoneBy: r.DoneBy, ResultKey: r.ResultKey,
 	}
 }
@@ -112,7 +111,7 @@ func (s *Store) ListItems(ctx context.Context, f ItemFilter, page Page) ([]handb
 			return nil, nil, fmt.Errorf("list work items: %w", err)
 		}
 	}
-	list, next := cut(rows, page, itemRow.item, func(r itemRow) Cursor { return Cursor{At: r.DueAt.UTC(), ID: r.ID} })
+	list, next := cut(rows, page, itemRow.item, func(r itemRow) Cursor { return Cursor{At: r.DueAt.time(), ID: r.ID} })
 	return list, next, nil
 }
 
@@ -127,7 +126,7 @@ func (f ItemFilter) walks(db *gorm.DB) []*gorm.DB {
 		query = query.Where("assignee = ?", "")
 	}
 	if f.DueBefore != nil {
-		query = query.Where("due_at < ?", utc(*f.DueBefore))
+		query = query.Where("due_at < ?", instantOf(*f.DueBefore))
 	}
 	var walks []*gorm.DB
 	for _, p := range f.phases() {
