@@ -39,7 +39,7 @@ const (
 type door struct {
 	handler  http.Handler
 	store    *store.Store
-	file     string // of the database
+	db       *sql.DB // the same database, looked at from outside
 	temporal *standIn
 	keys     map[string]string // by role; "other shop" and the like
 	log      *bytes.Buffer
@@ -50,7 +50,7 @@ func open(t *testing.T, change ...func(*api.Config)) *door {
 	t.Helper()
 	dsn := storetest.SQLiteDSN(t)
 	d := &door{
-		store: storetest.Migrated(t, dsn), file: strings.TrimPrefix(dsn, "sqlite:"), temporal: newStandIn(),
+		store: storetest.Migrated(t, dsn), temporal: newStandIn(),
 		keys: map[string]string{}, log: &bytes.Buffer{}, now: noon,
 	}
 	cfg := api.Config{
@@ -62,6 +62,10 @@ func open(t *testing.T, change ...func(*api.Config)) *door {
 		c(&cfg)
 	}
 	var err error
+	if d.db, err = sql.Open("sqlite3", "file:"+strings.TrimPrefix(dsn, "sqlite:")); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.db.Close() })
 	if d.handler, err = api.New(cfg); err != nil {
 		t.Fatal(err)
 	}
@@ -180,15 +184,10 @@ func refused(t *testing.T, a answer, status int, code api.Code) api.Problem {
 // rows gives everything that the database holds.
 func (d *door) rows(t *testing.T) string {
 	t.Helper()
-	db, err := sql.Open("sqlite3", "file:"+d.file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
 	var all strings.Builder
-	for _, table := range column(t, db, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name") {
-		for _, row := range column(t, db, fmt.Sprintf("SELECT json_array(%s) FROM %s ORDER BY 1",
-			strings.Join(column(t, db, "SELECT name FROM pragma_table_info('"+table+"')"), ", "), table)) {
+	for _, table := range column(t, d.db, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name") {
+		for _, row := range column(t, d.db, fmt.Sprintf("SELECT json_array(%s) FROM %s ORDER BY 1",
+			strings.Join(column(t, d.db, "SELECT name FROM pragma_table_info('"+table+"')"), ", "), table)) {
 			fmt.Fprintln(&all, table, row)
 		}
 	}

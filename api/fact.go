@@ -42,19 +42,24 @@ func (s *server) take(ctx context.Context, key handbook.OrderKey, told handbook.
 			return order, "", err
 		}
 	}
-	outcome := EventOutcomeApplied
-	err = workflows.TellFact(ctx, s.temporal, key, told)
-	var over *serviceerror.NotFound
-	if errors.As(err, &over) {
-		outcome = EventOutcomeRecorded
-		err = s.recordLate(ctx, key, told)
-	} else if err != nil {
-		err = fromTemporal(err)
-	}
+	outcome, err := s.tell(ctx, key, told)
 	if repeated {
 		outcome = EventOutcomeRepeated
 	}
 	return order, outcome, err
+}
+
+// tell tells a fact to the order's case, or keeps it in the timeline of one that has ended.
+func (s *server) tell(ctx context.Context, key handbook.OrderKey, f handbook.Fact) (EventOutcome, error) {
+	err := workflows.TellFact(ctx, s.temporal, key, f)
+	var over *serviceerror.NotFound
+	switch {
+	case errors.As(err, &over):
+		return EventOutcomeRecorded, s.recordLate(ctx, key, f)
+	case err != nil:
+		return "", fromTemporal(err)
+	}
+	return EventOutcomeApplied, nil
 }
 
 // firstTold gives a fact as it came first: that is what counts.
@@ -106,18 +111,17 @@ func (s *server) recordLate(ctx context.Context, key handbook.OrderKey, f handbo
 	return nil
 }
 
-// tellEnding tells the case of a known order that the order is now told as paid or closed. The ids of these facts
+// tellEnding tells the case of an order that was told again how its row now stands: paid, closed. The ids of these facts
 // hold a slash, so that no platform's can be the same.
-func (s *server) tellEnding(ctx context.Context, told handbook.Order) error {
-	endings := []handbook.Fact{
-		{EventID: "order/paid", Kind: handbook.FactPaid, OccurredAt: told.PaidAt},
-		{EventID: "order/closed", Kind: handbook.FactClosed, OccurredAt: told.ClosedAt, ClosedBy: told.ClosedBy},
-	}
-	for _, f := range endings {
+func (s *server) tellEnding(ctx context.Context, order handbook.Order) error {
+	for _, f := range []handbook.Fact{
+		{EventID: "order/paid", Kind: handbook.FactPaid, OccurredAt: order.PaidAt},
+		{EventID: "order/closed", Kind: handbook.FactClosed, OccurredAt: order.ClosedAt, ClosedBy: order.ClosedBy},
+	} {
 		if f.OccurredAt.IsZero() {
 			continue
 		}
-		if _, _, err := s.take(ctx, told.OrderKey, f); err != nil {
+		if _, err := s.tell(ctx, order.OrderKey, f); err != nil {
 			return err
 		}
 	}

@@ -84,22 +84,26 @@ func (s *server) authenticate(c *gin.Context) (caller, error) {
 	case !key.ExpiresAt.IsZero() && !now.Before(key.ExpiresAt):
 		return caller{}, refuse(CodeKeyExpired, "it expired on %s", key.ExpiresAt.Format(time.RFC3339))
 	}
-	return caller{key}, s.stillHere(c.Request.Context(), key)
+	return s.staffed(c.Request.Context(), key)
 }
 
-// stillHere refuses the key of someone who has left.
-func (s *server) stillHere(ctx context.Context, key store.Key) error {
+// staffed refuses the key of someone who has left, and limits a key to its person's shop.
+func (s *server) staffed(ctx context.Context, key store.Key) (caller, error) {
 	if key.PersonID == "" {
-		return nil
+		return caller{key}, nil
 	}
 	person, err := s.store.GetPerson(ctx, key.PersonID)
 	switch {
 	case err != nil && !errors.Is(err, store.ErrNotFound):
-		return fromStore(err)
+		return caller{}, fromStore(err)
 	case !person.Active:
-		return refuse(CodePersonInactive, "%s is not among the staff", key.PersonID)
+		return caller{}, refuse(CodePersonInactive, "%s is not among the staff", key.PersonID)
+	case key.Shop == "":
+		key.Shop = person.Shop
+	case person.Shop != "" && person.Shop != key.Shop:
+		return caller{}, refuse(CodeOtherShop, "the key is for %s, its person for %s", key.Shop, person.Shop)
 	}
-	return nil
+	return caller{key}, nil
 }
 
 // enter lets a request pass whose key is valid, has allowance left, and may use the route.

@@ -93,6 +93,7 @@ func TestEveryRouteByEveryBadKey(t *testing.T) {
 		{"no secret", "Bearer " + good[:strings.LastIndex(good, "_")+1], 401, api.CodeKeyInvalid},
 		{"revoked", "Bearer " + revoked, 401, api.CodeKeyRevoked},
 		{"expired", "Bearer " + d.key(t, handbook.RoleAdmin, "", "", noon), 401, api.CodeKeyExpired},
+		{"of someone of another shop", "Bearer " + d.key(t, handbook.RoleAgent, "far", demo, time.Time{}), 403, api.CodeOtherShop},
 		{"of someone who left", "Bearer " + d.key(t, handbook.RoleAgent, "left", "", time.Time{}), 403, api.CodePersonInactive},
 	}
 	for _, op := range operations(t) {
@@ -165,6 +166,9 @@ func TestAnotherShopsKey(t *testing.T) {
 			if len(page.Items) != 0 {
 				t.Errorf("%s: %v", path, page.Items)
 			}
+		}
+		if page := read[api.CasePage](t, d.request("GET", "/v1/cases", d.key(t, "agent", "far", "", time.Time{}), ""), 200); len(page.Items) != 0 {
+			t.Errorf("a key reaches further than its person: %v", page.Items)
 		}
 		own := d.key(t, "admin", "", demo, time.Time{})
 		if page := read[api.CasePage](t, d.request("GET", "/v1/cases", own, ""), 200); len(page.Items) != 1 {

@@ -33,7 +33,7 @@ func (s *server) CreateOrder(ctx context.Context, r CreateOrderRequestObject) (C
 		return nil, err
 	}
 	if !created {
-		if err := s.tellEnding(ctx, told); err != nil {
+		if err := s.tellEnding(ctx, order); err != nil {
 			return nil, err
 		}
 	}

@@ -74,8 +74,9 @@ func TestOrdersThatNeedNoCase(t *testing.T) {
 			if first.Outcome != c.want || first.Case.ID != "" || len(d.temporal.starts) != 0 {
 				t.Errorf("first: %+v, %d starts", first, len(d.temporal.starts))
 			}
+			before := d.rows(t)
 			again := read[api.OrderAccepted](t, d.as("integration", "POST", orders, body), 200)
-			if again.Outcome != api.OrderOutcomeKnown || len(d.temporal.starts) != 0 {
+			if again.Outcome != api.OrderOutcomeKnown || len(d.temporal.starts) != 0 || d.rows(t) != before {
 				t.Errorf("again: %+v", again)
 			}
 		})

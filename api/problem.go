@@ -142,6 +142,8 @@ var refusals = map[workflows.RefusalCode]Code{
 	workflows.RefusedNotYours: CodeNotYourItem,
 	workflows.RefusedResult:   CodeInvalidResult,
 	workflows.RefusedCaseOver: CodeCaseOver,
+
+	"AcceptedUpdateCompletedWorkflow": CodeCaseOver, // Temporal's own: the case ended with the command under way
 }
 
 // fromTemporal turns an error of a case or of Temporal into what the caller is told.
