@@ -22,7 +22,7 @@ func TestBadInput(t *testing.T) {
 	const placed = `"2026-03-02T03:00:00Z"`
 	events := orders + "/tmall/demo/1/events"
 	result, transfer := "/v1/work-items/"+itemID("1")+"/result", "/v1/work-items/"+itemID("1")+"/transfer"
-	duty := func(change ...string) string { return strings.NewReplacer(change...).Replace(newDuty("chen", "demo")) }
+	duty := func(change ...string) string { return strings.NewReplacer(change...).Replace(newDuty("chen")) }
 	person := func(change ...string) string {
 		return strings.NewReplacer(change...).Replace(`{"name":"新","role":"agent","active":true}`)
 	}

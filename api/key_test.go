@@ -145,7 +145,7 @@ func TestAnotherShopsKey(t *testing.T) {
 		{"admin", "GET", "/v1/notices?platform=tmall&shop=demo", "", 403, api.CodeOtherShop},
 		{"admin", "PUT", "/v1/people/neu", `{"name":"新","role":"agent","active":true}`, 403, api.CodeOtherShop},
 		{"admin", "PUT", "/v1/people/lin", `{"name":"新","role":"agent","active":true,"shop":"tmall/other"}`, 403, api.CodeOtherShop},
-		{"admin", "POST", "/v1/duty", newDuty("lin", "demo"), 403, api.CodeOtherShop},
+		{"admin", "POST", "/v1/duty", newDuty("lin"), 403, api.CodeOtherShop},
 		{"admin", "GET", "/v1/duty?platform=tmall&shop=demo", "", 403, api.CodeOtherShop},
 		{"leader", "POST", "/v1/duty/" + seedDuty(t, d, "lin", "demo") + "/end", "{}", 404, api.CodeNotFound},
 	} {

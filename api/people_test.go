@@ -39,21 +39,21 @@ func TestNobodyTouchesARoleAboveTheirOwn(t *testing.T) {
 // DUTY-2: leaders assign; with no leader of the shop on duty now, agents may too.
 func TestWhoAssignsDuty(t *testing.T) {
 	d := open(t)
-	first := read[api.Duty](t, d.as("agent", "POST", "/v1/duty", newDuty("chen", "demo")), 201)
+	first := read[api.Duty](t, d.as("agent", "POST", "/v1/duty", newDuty("chen")), 201)
 	before := d.rows(t)
-	if again := read[api.Duty](t, d.as("agent", "POST", "/v1/duty", newDuty("chen", "demo")), 201); again != first || d.rows(t) != before {
+	if again := read[api.Duty](t, d.as("agent", "POST", "/v1/duty", newDuty("chen")), 201); again != first || d.rows(t) != before {
 		t.Errorf("again: %+v", again)
 	}
 	seedDuty(t, d, "wang", "other") // a leader elsewhere is none here
-	read[api.Duty](t, d.as("agent", "POST", "/v1/duty", newDuty("hu", "demo")), 201)
+	read[api.Duty](t, d.as("agent", "POST", "/v1/duty", newDuty("hu")), 201)
 	leaders := seedDuty(t, d, "wang", "demo")
 	before = d.rows(t)
-	refused(t, d.as("agent", "POST", "/v1/duty", newDuty("lin", "demo")), 403, api.CodeLeaderOnDuty)
+	refused(t, d.as("agent", "POST", "/v1/duty", newDuty("lin")), 403, api.CodeLeaderOnDuty)
 	refused(t, d.as("after_sales_agent", "POST", "/v1/duty/"+first.ID+"/end", `{}`), 403, api.CodeLeaderOnDuty)
 	if d.rows(t) != before {
 		t.Error("rows changed")
 	}
-	own := read[api.Duty](t, d.as("leader", "POST", "/v1/duty", newDuty("lin", "demo")), 201)
+	own := read[api.Duty](t, d.as("leader", "POST", "/v1/duty", newDuty("lin")), 201)
 	ended := read[api.Duty](t, d.as("agent", "POST", "/v1/duty/"+own.ID+"/end", `{}`), 200)
 	if !ended.To.Equal(noon) {
 		t.Errorf("ended at %s", ended.To)
@@ -85,9 +85,9 @@ func TestListsOfDuty(t *testing.T) {
 
 func TestDutyThatIsStoredOtherwise(t *testing.T) {
 	d := open(t)
-	span := read[api.Duty](t, d.as("leader", "POST", "/v1/duty", newDuty("lin", "demo")), 201)
+	span := read[api.Duty](t, d.as("leader", "POST", "/v1/duty", newDuty("lin")), 201)
 	if _, err := d.store.EndDuty(t.Context(), span.ID, noon); err != nil {
 		t.Fatal(err)
 	}
-	refused(t, d.as("leader", "POST", "/v1/duty", newDuty("lin", "demo")), 409, api.CodeConflict)
+	refused(t, d.as("leader", "POST", "/v1/duty", newDuty("lin")), 409, api.CodeConflict)
 }

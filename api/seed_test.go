@@ -67,8 +67,8 @@ func endCase(t *testing.T, d *door, tr handbook.Transition, ending handbook.Endi
 	d.temporal.end(tr.Case.ID)
 }
 
-func newDuty(person, shop string) string {
-	return fmt.Sprintf(`{"person_id":%q,"platform":"tmall","shop":%q,"from":"2026-03-02T08:40:00+08:00","to":"2026-03-02T16:30:00+08:00"}`, person, shop)
+func newDuty(person string) string {
+	return fmt.Sprintf(`{"person_id":%q,"platform":"tmall","shop":"demo","from":"2026-03-02T08:40:00+08:00","to":"2026-03-02T16:30:00+08:00"}`, person)
 }
 
 func seedDuty(t *testing.T, d *door, person, shop string) string {

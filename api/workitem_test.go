@@ -14,6 +14,7 @@ import (
 
 // settle answers as a case does that takes the command, and writes the item as the case would.
 func settle(t *testing.T, d *door, tr handbook.Transition) func(client.UpdateWorkflowOptions) (handbook.WorkItem, error) {
+	t.Helper()
 	return func(o client.UpdateWorkflowOptions) (handbook.WorkItem, error) {
 		cmd := o.Args[0].(workflows.FinishItemCommand)
 		item := tr.Items[0]
