@@ -209,7 +209,9 @@ func (o *unpaidOrder) rest(ctx workflow.Context) error {
 		return workflow.NewContinueAsNewError(ctx, UnpaidOrder, UnpaidOrderInput{Carried: &o.unpaidOrderState})
 	}
 	until, timer := o.wake()
-	_, err := workflow.AwaitWithOptions(ctx, workflow.AwaitOptions{
+	waiting, stop := workflow.WithCancel(ctx)
+	defer stop() // a timer that is no longer needed would wake the case for nothing
+	_, err := workflow.AwaitWithOptions(waiting, workflow.AwaitOptions{
 		Timeout:      until.Sub(clock(ctx)),
 		TimerOptions: workflow.TimerOptions{Summary: timer.String()},
 	}, o.called)
