@@ -174,7 +174,7 @@ func refused(t *testing.T, a answer, status int, code api.Code) api.Problem {
 		t.Error("request ids differ")
 	}
 	for _, internal := range []string{"gorm", "sql", "goroutine", "openapi3", "json:", "rpc error", `"schema"`} {
-		if strings.Contains(strings.ToLower(string(a.body)), internal) {
+		if strings.Contains(strings.ToLower(p.Title+p.Detail+fmt.Sprint(p.Errors)), internal) {
 			t.Errorf("the problem shows internals (%s): %s", internal, a.body)
 		}
 	}

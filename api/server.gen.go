@@ -440,7 +440,22 @@ type Platform string
 
 // Problem defines model for Problem.
 type Problem struct {
-	// Code Stable, for programs.
+	// Code Stable, for programs. There may be new ones.
+	//
+	// | status | code |
+	// | --- | --- |
+	// | 400 | `malformed_json` |
+	// | 401 | `key_missing`, `key_invalid`, `key_expired`, `key_revoked` |
+	// | 403 | `role_not_allowed`, `other_shop`, `person_required`, `person_inactive`, `not_your_item`, `leader_on_duty`, `role_above_yours` |
+	// | 404 | `not_found`, `no_such_route` |
+	// | 405 | `method_not_allowed` |
+	// | 409 | `item_settled`, `case_over`, `conflict` |
+	// | 413 | `body_too_large` |
+	// | 415 | `unsupported_media_type` |
+	// | 422 | `invalid_request`, `unknown_platform`, `unknown_shop`, `unknown_role`, `unknown_person`, `invalid_result`, `idempotency_key_reused` |
+	// | 429 | `rate_limited` |
+	// | 500 | `internal` |
+	// | 503 | `database_unavailable`, `temporal_unavailable`, `not_ready` |
 	Code   string       `json:"code"`
 	Detail string       `json:"detail,omitempty,omitzero"`
 	Errors []FieldError `json:"errors,omitempty,omitzero"`
