@@ -113,7 +113,8 @@ func (d *desk) transfer(f *casefile, cmd TransferItemCommand, now time.Time) han
 	return *item
 }
 
-// withdraw takes back the items that the case no longer needs. What was missed stays missed.
+// withdraw takes back the items that the case no longer needs. What was missed stays missed, and nobody is asked for it
+// any more.
 func (d *desk) withdraw(f *casefile, now time.Time, rule handbook.Rule, which func(handbook.WorkItem) bool) {
 	for i := len(d.Items) - 1; i >= 0; i-- {
 		item := d.Items[i]
@@ -123,8 +124,8 @@ func (d *desk) withdraw(f *casefile, now time.Time, rule handbook.Rule, which fu
 		item.SettledAt = now
 		if item.State == handbook.ItemOpen {
 			item.State = handbook.ItemWithdrawn
-			f.note(now, handbook.EventItemWithdrawn, rule, "", handbook.EventData{ItemID: item.ID, Item: item.Kind, Due: item.DueAt, Person: item.Assignee})
 		}
+		f.note(now, handbook.EventItemWithdrawn, rule, "", handbook.EventData{ItemID: item.ID, Item: item.Kind, Due: item.DueAt, Person: item.Assignee})
 		d.settle(f, i, item)
 	}
 }

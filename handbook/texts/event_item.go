@@ -124,6 +124,8 @@ func withdrawal(ev handbook.CaseEvent) Text {
 		return Text{"订单已关闭", "the order is closed"}
 	case handbook.RuleDutyAnswer:
 		return Reason(handbook.DropReached)
+	case handbook.RuleDunWarn:
+		return Text{"由下一项任务接替", "the next one takes its place"}
 	case handbook.RuleDunRevisit:
 		return Text{"跟进期已结束", "the follow-up is over"}
 	default:
