@@ -96,7 +96,7 @@ const pageSize = 200
 // list prints every case that fits, page by page, and counts them by stage.
 func (a asker) list(ctx context.Context, out io.Writer, flags caseFlags) error {
 	params := flags.params()
-	widths := columns.Widths{44, 24, 26, 17, 10, 0}
+	widths := columns.Widths{44, 26, 42, 17, 14, 0}
 	counts := map[client.Stage]int{}
 	zones := zones{}
 	for {

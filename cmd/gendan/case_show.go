@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"gendan/api/client"
@@ -82,7 +83,7 @@ func (a asker) printItems(ctx context.Context, out io.Writer, id string, zone *t
 	for _, item := range page.Items {
 		_, err := fmt.Fprintf(out, "  %s (%s) %s → %s  %s  %s\n    %s\n    %s\n",
 			texts.Item(handbook.ItemKind(item.Kind)), item.Rule, clock(item.OpensAt, zone), clock(item.DueAt, zone),
-			texts.ItemState(handbook.ItemState(item.State)), item.Assignee, item.ID, item.Brief.Zh)
+			texts.ItemState(handbook.ItemState(item.State)), item.Assignee, item.ID, strings.ReplaceAll(item.Brief.Zh, "\n", "\n    "))
 		if err != nil {
 			return err
 		}

@@ -43,7 +43,7 @@ func (c *cli) devTemporal(ctx context.Context, flags devFlags) (devTemporal, fun
 
 // welcome tells where everything is and what to try.
 func (c *cli) welcome(where devstack.Addresses, keys devstack.Keys) {
-	wide := columns.Widths{24, 0}
+	wide := columns.Widths{28, 0}
 	line := func(name, value string) { _ = wide.Print(c.stdout, "  "+name, value) } // a terminal that has gone away stops nothing
 	fmt.Fprint(c.stdout, "\ngendan 已就绪 / is ready (Ctrl-C stops it; the next start goes on from here)\n\n")
 	line("API", where.API)

@@ -164,7 +164,7 @@ func read(ctx context.Context, o Options, days, skip int, jobs chan<- job, resul
 			results <- result{job: job{number, unread}, err: &refusal{bad.Reason}}
 			continue
 		}
-		row.Order = moved(row.Order, days, o.Source.Zone)
+		row.Order = moved(row.Order, days, o.Source.Zone, o.Now)
 		select {
 		case <-ctx.Done():
 			return ctx.Err()

@@ -59,11 +59,18 @@ func (s survey) daysToYesterday(now time.Time, zone *time.Location) int {
 	return handbook.DayOf(now, zone).Add(-1).Sub(s.lastDay)
 }
 
-// moved gives an order with all its times moved by whole calendar days of the shop's zone.
-func moved(o handbook.Order, days int, zone *time.Location) handbook.Order {
+// moved gives an order with its times moved by whole calendar days of the shop's zone. A payment that would then lie
+// ahead of now is taken as made now: the file says that it was made, and nobody believes a payment in the future.
+func moved(o handbook.Order, days int, zone *time.Location, now time.Time) handbook.Order {
+	if days == 0 {
+		return o
+	}
 	o.PlacedAt = o.PlacedAt.In(zone).AddDate(0, 0, days).UTC()
 	if !o.PaidAt.IsZero() {
 		o.PaidAt = o.PaidAt.In(zone).AddDate(0, 0, days).UTC()
+		if o.PaidAt.After(now) {
+			o.PaidAt = now.UTC()
+		}
 	}
 	return o
 }
