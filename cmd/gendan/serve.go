@@ -12,18 +12,21 @@ import (
 )
 
 func (c *cli) serveCommand() *cobra.Command {
-	return c.runningCommand("serve", "Run the API and the worker in one process", program.Parts{API: true, Worker: true}, "listen")
+	return c.runningCommand("serve", "Run the API and the worker in one process", program.Parts{API: true, Worker: true}, apiSettings...)
 }
 
 func (c *cli) apiCommand() *cobra.Command {
-	return c.runningCommand("api", "Run the API only", program.Parts{API: true}, "listen")
+	return c.runningCommand("api", "Run the API only", program.Parts{API: true}, apiSettings...)
 }
+
+// apiSettings are the settings of the API's door.
+var apiSettings = []string{"listen", "clock_skew", "rate_limit"}
 
 func (c *cli) workerCommand() *cobra.Command {
 	return c.runningCommand("worker", "Run the worker only", program.Parts{Worker: true}, "worker_listen")
 }
 
-func (c *cli) runningCommand(use, short string, parts program.Parts, listen string) *cobra.Command {
+func (c *cli) runningCommand(use, short string, parts program.Parts, own ...string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: use, Short: short,
 		Long: short + `, until it is told to stop (SIGTERM or Ctrl-C): then requests and tasks that run may finish. A second signal ends it at once.
@@ -39,7 +42,7 @@ The database must have been brought up to date with 'gendan migrate'.`,
 			return c.serve(cmd.Context(), config, parts)
 		},
 	}
-	settings.AddFlags(cmd.Flags(), listen, "database", "policy", "stop_timeout", "clock_skew", "log_level", "log_format")
+	settings.AddFlags(cmd.Flags(), append([]string{"database", "policy", "stop_timeout", "log_level", "log_format"}, own...)...)
 	return cmd
 }
 

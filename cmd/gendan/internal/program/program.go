@@ -127,7 +127,7 @@ func (p *Program) handler(registry *prometheus.Registry) (http.Handler, error) {
 	}
 	return api.New(api.Config{
 		Store: p.store, Temporal: p.temporal, Policies: p.options.Policies, Log: p.options.Log, Registry: registry, Now: p.options.Now,
-		ClockSkew: p.options.Config.ClockSkew,
+		ClockSkew: p.options.Config.ClockSkew, PerSecond: float64(p.options.Config.RateLimit), Burst: 2 * p.options.Config.RateLimit,
 	})
 }
 

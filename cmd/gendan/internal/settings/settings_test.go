@@ -32,7 +32,7 @@ func TestFlagsOverEnvironmentOverDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Config{
-		Listen: ":2", Database: "sqlite:flag.db", Policies: []string{"a.yaml", "b.yaml"}, StopTimeout: time.Minute, ClockSkew: 10 * time.Minute,
+		Listen: ":2", Database: "sqlite:flag.db", Policies: []string{"a.yaml", "b.yaml"}, RateLimit: 200, StopTimeout: time.Minute, ClockSkew: 10 * time.Minute,
 		LogLevel: slog.LevelInfo, LogFormat: "text", API: "http://127.0.0.1:8080",
 	}
 	if !reflect.DeepEqual(config, want) {
@@ -53,6 +53,7 @@ func TestLoadNamesWhatIsWrong(t *testing.T) {
 	}{
 		{nil, []string{"GENDAN_STOP_TIMEOUT=soon"}, `GENDAN_STOP_TIMEOUT: "soon" is not a length of time`},
 		{[]string{"--stop-timeout=-1s"}, nil, `--stop-timeout: "-1s" is not`},
+		{nil, []string{"GENDAN_RATE_LIMIT=0"}, `GENDAN_RATE_LIMIT: "0" is not a number from 1 on`},
 		{[]string{"--log-format", "xml"}, nil, `--log-format: "xml" is none of text, json`},
 		{nil, []string{"GENDAN_LOG_LEVEL=loud"}, `GENDAN_LOG_LEVEL: "loud" is none of`},
 		{[]string{"--api", "localhost:8080"}, nil, "--api:"},

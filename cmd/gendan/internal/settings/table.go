@@ -16,6 +16,7 @@ type Config struct {
 	WorkerListen string
 	Database     string
 	Policies     []string
+	RateLimit    int
 	StopTimeout  time.Duration
 	ClockSkew    time.Duration
 	LogLevel     slog.Level
@@ -58,6 +59,11 @@ func Table() []Setting {
 			Name: "policy", Env: "GENDAN_POLICY", Flag: "policy", Default: "",
 			Help: "the shops' policy files, separated by commas; later ones lie over earlier ones, all over the built-in default",
 			set:  list(func(c *Config) *[]string { return &c.Policies }),
+		},
+		{
+			Name: "rate_limit", Env: "GENDAN_RATE_LIMIT", Flag: "rate-limit", Default: "200",
+			Help: "requests a second that one API key may make, and twice as many at once",
+			set:  count(func(c *Config) *int { return &c.RateLimit }),
 		},
 		{
 			Name: "stop_timeout", Env: "GENDAN_STOP_TIMEOUT", Flag: "stop-timeout", Default: "20s",

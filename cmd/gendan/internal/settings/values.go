@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -38,6 +39,17 @@ func span(field func(*Config) *time.Duration) setter {
 			return fmt.Errorf("%q is not a length of time (want such as 20s or 1m30s)", s)
 		}
 		*field(c) = d
+		return nil
+	}
+}
+
+func count(field func(*Config) *int) setter {
+	return func(c *Config, s string) error {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 {
+			return fmt.Errorf("%q is not a number from 1 on", s)
+		}
+		*field(c) = n
 		return nil
 	}
 }
