@@ -42,7 +42,7 @@ func caseRowOf(c handbook.Case) caseRow {
 		NextDueAt: instantOf(c.NextDueAt), Breached: c.Breached,
 		UnansweredSince: instantOf(c.UnansweredSince), Unanswered: !c.UnansweredSince.IsZero(),
 		Ending: c.Ending, CreditedTo: c.CreditedTo, PolicyVersion: c.PolicyVersion,
-		OpenedAt: instantOf(c.OpenedAt), EndedAt: instantOf(c.EndedAt), Running: c.EndedAt.IsZero(),
+		OpenedAt: instantOf(c.OpenedAt), EndedAt: instantOf(c.EndedAt), Running: c.Stage != handbook.StageEnded,
 	}
 }
 
@@ -83,7 +83,7 @@ type CaseFilter struct {
 	Shop       string     // the shop's name, without its platform
 	DueBefore  *time.Time // waits until an instant before this; changes the list's order
 	Unanswered bool       // a customer's message waits for an answer (DUTY-3)
-	Running    *bool
+	Running    *bool      // not yet in [handbook.StageEnded]
 }
 
 // ListCases lists cases, the newest first; with DueBefore those that are due first come first.
@@ -95,18 +95,42 @@ func (s *Store) ListCases(ctx context.Context, f CaseFilter, page Page) ([]handb
 		place = func(r caseRow) Cursor { return Cursor{At: r.NextDueAt.time(), ID: r.ID} }
 	}
 	var rows []caseRow
-	if err := by.read(f.walks(s.read.WithContext(ctx)), page, &rows); err != nil {
-		return nil, nil, fmt.Errorf("list cases: %w", err)
+	if walks := f.walks(s.read.WithContext(ctx).Table(s.kind.walk("cases", f.index()))); len(walks) > 0 {
+		if err := by.read(walks, page, &rows); err != nil {
+			return nil, nil, fmt.Errorf("list cases: %w", err)
+		}
 	}
 	list, next := cut(rows, page, caseRow.theCase, place)
 	return list, next, nil
 }
 
+// index names the index whose rows the filter narrows most, by its rarest part.
+func (f CaseFilter) index() string {
+	switch {
+	case f.DueBefore != nil && f.Shop != "":
+		return "cases_of_shop_due"
+	case f.DueBefore != nil:
+		return "cases_due"
+	case f.Unanswered:
+		return "cases_unanswered"
+	case f.Owner != "":
+		return "cases_owner"
+	case f.Shop != "":
+		return "cases_shop"
+	case f.Stage != "":
+		return "cases_stage"
+	case f.Kind != "":
+		return "cases_kind"
+	case f.Platform != "":
+		return "cases_platform"
+	}
+	return "cases_all"
+}
+
 // walks gives one walk along an index for running cases and one for ended ones. With a due time one
 // is enough, since only what waits for something has any.
 func (f CaseFilter) walks(db *gorm.DB) []*gorm.DB {
-	query := db.Model(&caseRow{})
-	query = where(query, "kind", f.Kind)
+	query := where(db, "kind", f.Kind)
 	query = where(query, "stage", f.Stage)
 	query = where(query, "owner", f.Owner)
 	query = where(query, "platform", f.Platform)
@@ -123,7 +147,8 @@ func (f CaseFilter) walks(db *gorm.DB) []*gorm.DB {
 	}
 	var walks []*gorm.DB
 	for _, running := range []bool{true, false} {
-		if f.Running == nil || *f.Running == running {
+		stage := f.Stage == "" || running == (f.Stage != handbook.StageEnded)
+		if stage && (f.Running == nil || *f.Running == running) {
 			walks = append(walks, query.Session(&gorm.Session{}).Where("running = ?", running))
 		}
 	}

@@ -120,6 +120,8 @@ func (mysqlDialect) worthRetrying(err error) bool {
 	return errors.As(err, &e) && e.Number == errDeadlock
 }
 
+func (mysqlDialect) walk(table, index string) string { return table + " FORCE INDEX (" + index + ")" }
+
 func (mysqlDialect) migrations() migrations {
 	return migrations{dialect: goose.DialectMySQL, folder: "mysql", locker: &namedLock{}}
 }

@@ -52,7 +52,7 @@ type NoticeFilter struct {
 
 // ListNotices lists notices, the newest first.
 func (s *Store) ListNotices(ctx context.Context, f NoticeFilter, page Page) ([]handbook.Notice, *Cursor, error) {
-	query := s.read.WithContext(ctx).Model(&noticeRow{})
+	query := s.read.WithContext(ctx).Table(s.kind.walk("notices", f.index()))
 	query = where(query, "to_person", f.To)
 	query = where(query, "platform", f.Platform)
 	query = where(query, "shop", f.Shop)
@@ -63,6 +63,21 @@ func (s *Store) ListNotices(ctx context.Context, f NoticeFilter, page Page) ([]h
 	}
 	list, next := cut(rows, page, noticeRow.notice, func(r noticeRow) Cursor { return Cursor{At: r.At.time(), ID: r.ID} })
 	return list, next, nil
+}
+
+// index names the index whose rows the filter narrows most, by its rarest part.
+func (f NoticeFilter) index() string {
+	switch {
+	case f.CaseID != "":
+		return "notices_case"
+	case f.To != "":
+		return "notices_person"
+	case f.Shop != "":
+		return "notices_shop"
+	case f.Platform != "":
+		return "notices_platform"
+	}
+	return "notices_all"
 }
 
 // writeNotices writes notices, each to the first of the leaders at its time (DUN-8, DUTY-6). A shop without

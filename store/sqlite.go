@@ -103,6 +103,8 @@ func (sqliteDialect) lockShop(*gorm.DB, shopKey) error { return nil }
 // worthRetrying is never true: writers wait in busy_timeout already, and there are no deadlocks.
 func (sqliteDialect) worthRetrying(error) bool { return false }
 
+func (sqliteDialect) walk(table, index string) string { return table + " INDEXED BY " + index }
+
 func (d sqliteDialect) migrations() migrations {
 	return migrations{dialect: goose.DialectSQLite3, folder: "sqlite", locker: &fileLock{path: d.path}}
 }

@@ -106,7 +106,7 @@ type ItemFilter struct {
 // ListItems lists work items, those that are due first first.
 func (s *Store) ListItems(ctx context.Context, f ItemFilter, page Page) ([]handbook.WorkItem, *Cursor, error) {
 	var rows []itemRow
-	if walks := f.walks(s.read.WithContext(ctx)); len(walks) > 0 {
+	if walks := f.walks(s.read.WithContext(ctx).Table(s.kind.walk("work_items", f.index()))); len(walks) > 0 {
 		if err := (order{instant: "due_at"}).read(walks, page, &rows); err != nil {
 			return nil, nil, fmt.Errorf("list work items: %w", err)
 		}
@@ -115,10 +115,24 @@ func (s *Store) ListItems(ctx context.Context, f ItemFilter, page Page) ([]handb
 	return list, next, nil
 }
 
+// index names the index whose rows the filter narrows most, by its rarest part.
+func (f ItemFilter) index() string {
+	switch {
+	case f.CaseID != "":
+		return "work_items_case"
+	case f.Assignee != "" || f.Unassigned:
+		return "work_items_assignee"
+	case f.Shop != "":
+		return "work_items_shop"
+	case f.Platform != "":
+		return "work_items_platform"
+	}
+	return "work_items_all"
+}
+
 // walks gives one walk along an index for each phase that the filter lets pass.
 func (f ItemFilter) walks(db *gorm.DB) []*gorm.DB {
-	query := db.Model(&itemRow{})
-	query = where(query, "assignee", f.Assignee)
+	query := where(db, "assignee", f.Assignee)
 	query = where(query, "platform", f.Platform)
 	query = where(query, "shop", f.Shop)
 	query = where(query, "case_id", f.CaseID)

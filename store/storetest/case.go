@@ -229,7 +229,7 @@ func winBacks(t *testing.T, s *store.Store) {
 	for no, change := range map[string]func(*handbook.Case){
 		"1": func(*handbook.Case) {},
 		"2": func(*handbook.Case) {},
-		"3": func(c *handbook.Case) { c.EndedAt = tenOClock() },
+		"3": func(c *handbook.Case) { c.Stage, c.EndedAt = handbook.StageEnded, tenOClock() },
 		"4": func(c *handbook.Case) { c.Customer = "tmall/sleep-well/buyer-2" },
 		"5": func(c *handbook.Case) { c.Kind = "lead" },
 		"6": func(c *handbook.Case) { c.Shop = "other-shop" },

@@ -1,0 +1,71 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+
+	"gendan/store"
+)
+
+// numbers gives the rows n.i from 0 to 199,999, with their digits a (ones) to f (hundred thousands). Both databases can
+// read it, and make the rows themselves in seconds.
+const numbers = `
+WITH d (x) AS (SELECT 0 UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL
+	SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9),
+n (i, a, b, c, d, e, f) AS (
+	SELECT d1.x + 10 * d2.x + 100 * d3.x + 1000 * d4.x + 10000 * d5.x + 100000 * d6.x, d1.x, d2.x, d3.x, d4.x, d5.x, d6.x
+	FROM d d6, d d5, d d4, d d3, d d2, d d1 WHERE d6.x < 2)`
+
+// What rows are made of, by their number: the ten shops of five platforms, forty agents, and an instant that ten of
+// them share. Every twentieth case runs.
+const (
+	platformOf = `CASE n.a % 5 WHEN 0 THEN 'tmall' WHEN 1 THEN 'jd' WHEN 2 THEN 'pdd' WHEN 3 THEN 'douyin' ELSE 'vipshop' END`
+	shopOf     = `CONCAT('shop-', n.a)`
+	caseOf     = `CONCAT('case-', n.f, n.e, n.d, n.c, n.b, n.a)`
+	customerOf = `CONCAT('customer-', n.e, n.d, n.c, n.b)`
+	personOf   = `CONCAT('agent-', n.i * 7 % 40)`
+	instantAt  = `CONCAT('2026-0', 1 + n.f, '-1', n.e, ' 1', n.d, ':1', n.c, ':1', n.b, '.000000')`
+	runs       = `n.i % 20 = 0`
+)
+
+// fill puts 200,000 rows into each large table.
+func fill(t *testing.T, s *store.Store) {
+	t.Helper()
+	if s.DB().Name() == "sqlite" { // whose cache is small for all these indexes
+		if err := s.DB().Exec("PRAGMA cache_size = -100000").Error; err != nil {
+			t.Fatal(err)
+		}
+	}
+	insert(t, s, "cases", caseColumns)
+	insert(t, s, "case_events", eventColumns)
+	insert(t, s, "work_items", itemColumns)
+	insert(t, s, "contacts", contactColumns)
+	insert(t, s, "notices", noticeColumns)
+}
+
+func insert(t *testing.T, s *store.Store, table, columns string) {
+	t.Helper()
+	statement := fmt.Sprintf("INSERT INTO %s %s SELECT %s FROM n", table, numbers, columns)
+	done := s.DB().WithContext(t.Context()).Exec(statement)
+	if done.Error != nil {
+		t.Fatalf("fill %s: %v", table, done.Error)
+	}
+	if done.RowsAffected != 200_000 {
+		t.Fatalf("%d rows in %s", done.RowsAffected, table)
+	}
+}
+
+const (
+	caseColumns = caseOf + `, 1, CASE WHEN n.i % 50 = 1 THEN 'lead' ELSE 'unpaid_order' END, ` + platformOf + `, ` + shopOf + `, CONCAT('no-', n.i), ` + customerOf + `,
+		CASE WHEN NOT ` + runs + ` THEN 'ended' WHEN n.b % 4 = 0 THEN 'check' ELSE 'revisit' END, ` + personOf + `, 'agent',
+		CASE WHEN ` + runs + ` THEN ` + instantAt + ` END, FALSE, CASE WHEN n.i % 200 = 0 THEN ` + instantAt + ` END, n.i % 200 = 0,
+		'', '', '1', ` + instantAt + `, CASE WHEN NOT ` + runs + ` THEN ` + instantAt + ` END, ` + runs
+	eventColumns = caseOf + `, 1, ` + instantAt + `, 'item_opened', 'DUN-6', '', '{}', ''`
+	itemColumns  = `CONCAT(` + caseOf + `, '.1'), 1, ` + caseOf + `, ` + platformOf + `, ` + shopOf + `, ` + customerOf + `, 'check', 'DUN-6',
+		CASE n.i % 50 WHEN 0 THEN 'open' WHEN 1 THEN 'missed' WHEN 2 THEN 'given_up' WHEN 3 THEN 'withdrawn' ELSE 'done' END,
+		CASE WHEN n.i % 1000 = 0 THEN '' ELSE ` + personOf + ` END, 'DUTY-2', '', FALSE, TRUE,
+		` + instantAt + `, ` + instantAt + `, NULL, NULL, NULL, NULL, '{}', '', ''`
+	contactColumns = `CONCAT(` + caseOf + `, '.1'), ` + caseOf + `, ` + customerOf + `, ` + personOf + `, ` + instantAt + `, TRUE, 'no_answer'`
+	noticeColumns  = `CONCAT(` + caseOf + `, '.1.2.missed'), ` + caseOf + `, 2, CONCAT(` + caseOf + `, '.1'), 'check', 'missed', ` + platformOf + `, ` + shopOf + `,
+		'leader', CONCAT('leader-', n.a), ` + personOf + `, ` + instantAt + `, ` + instantAt
+)
