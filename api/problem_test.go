@@ -10,7 +10,7 @@ import (
 // Integrators find every code in the contract, with its status.
 func TestTheContractListsEveryCode(t *testing.T) {
 	listed := map[string]string{}
-	for _, row := range regexp.MustCompile("(?m)^ +\\| (\\d+) \\| (.*) \\|$").FindAllStringSubmatch(string(contract), -1) {
+	for _, row := range regexp.MustCompile(`(?m)^ +\| (\d+) \| (.*) \|$`).FindAllStringSubmatch(string(contract), -1) {
 		for code := range strings.SplitSeq(row[2], ", ") {
 			listed[strings.Trim(code, "`")] = row[1]
 		}
