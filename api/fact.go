@@ -33,7 +33,7 @@ func (s *server) CreateOrderEvent(ctx context.Context, r CreateOrderEventRequest
 // take keeps a fact and tells it to the order's case. The row comes first: if what follows fails, the caller repeats
 // the request and the case is told then.
 func (s *server) take(ctx context.Context, key handbook.OrderKey, told handbook.Fact) (handbook.Order, EventOutcome, error) {
-	order, repeated, err := s.store.AddFact(ctx, key, told)
+	order, repeated, err := s.store.AddFact(ctx, key, s.dated(told))
 	if err != nil {
 		return order, "", fromStore(err)
 	}
@@ -55,11 +55,20 @@ func (s *server) tell(ctx context.Context, key handbook.OrderKey, f handbook.Fac
 	var over *serviceerror.NotFound
 	switch {
 	case errors.As(err, &over):
-		return EventOutcomeRecorded, s.recordLate(ctx, key, f)
+		return EventOutcomeRecorded, s.recordLate(ctx, key, s.dated(f))
 	case err != nil:
 		return "", fromTemporal(err)
 	}
 	return EventOutcomeApplied, nil
+}
+
+// dated gives a fact that was told without a time the time of its being told. A running case is told it as it came: what
+// has no time happened now by the case's own clock, which can be ahead of ours.
+func (s *server) dated(f handbook.Fact) handbook.Fact {
+	if f.OccurredAt.IsZero() {
+		f.OccurredAt = microseconds(s.now())
+	}
+	return f
 }
 
 // firstTold gives a fact as it came first: that is what counts.
@@ -164,9 +173,6 @@ func (s *server) tellOtherCases(ctx context.Context, order handbook.Order) error
 func (s *server) factTold(b NewOrderEvent) (handbook.Fact, error) {
 	f := handbook.Fact{
 		EventID: b.EventID, Kind: handbook.FactKind(b.Type), OccurredAt: microseconds(b.OccurredAt), ClosedBy: handbook.Closer(b.ClosedBy),
-	}
-	if b.OccurredAt.IsZero() {
-		f.OccurredAt = microseconds(s.now())
 	}
 	var v violations
 	s.notAhead(&v, "occurred_at", f.OccurredAt)

@@ -110,7 +110,7 @@ func (s *server) GetOrder(ctx context.Context, r GetOrderRequestObject) (GetOrde
 }
 
 // follow starts the case of an order that is neither paid nor closed and whose last contact is still to come (DUN-9),
-// and tells it what came before the order. Begun is the case as it begins, or nothing. It may have been started before:
+// makes it seen before its workflow has written anything, and tells it what came before the order. Begun is the case as it begins, or nothing. It may have been started before:
 // it is told again, for nobody knows whether it was, and an event that comes twice is harmless.
 func (s *server) follow(ctx context.Context, order handbook.Order, p handbook.Policy) (begun handbook.Case, started bool, err error) {
 	now := s.now()
@@ -120,6 +120,9 @@ func (s *server) follow(ctx context.Context, order handbook.Order, p handbook.Po
 	begun, started, err = workflows.StartUnpaidOrder(ctx, s.temporal, order, now, p)
 	if err != nil {
 		return handbook.Case{}, false, fromTemporal(err)
+	}
+	if err := s.store.BeginCase(ctx, begun); err != nil {
+		return handbook.Case{}, false, fromStore(err)
 	}
 	facts, err := s.store.Facts(ctx, order.OrderKey)
 	if err != nil {

@@ -21,7 +21,7 @@ import (
 func StartUnpaidOrder(ctx context.Context, c client.Client, order handbook.Order, now time.Time, p handbook.Policy) (handbook.Case, bool, error) {
 	begun := newUnpaidCase(order, microseconds(now))
 	grace := order.PlacedAt.Add(time.Duration(p.Unpaid.Grace))
-	begun.NextDueAt = microseconds(grace)
+	begun.NextDueAt, begun.PolicyVersion = microseconds(grace), p.Version
 	a := attributes()
 	options := client.StartWorkflowOptions{
 		ID:                                       begun.ID,
