@@ -88,7 +88,8 @@ Try the rules on a shop's past, without a server: gendan plan orders FILE`)
 func (c *cli) group(use, short, long string) *cobra.Command {
 	return &cobra.Command{
 		Use: use, Short: short, Long: long,
-		Args: cobra.ArbitraryArgs, // so that it is we who refuse them
+		Args:                       cobra.ArbitraryArgs, // so that it is we who refuse them
+		SuggestionsMinimumDistance: 2,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return cmd.Help()
