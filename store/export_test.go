@@ -1,6 +1,10 @@
 package store
 
-import "gorm.io/gorm"
+import (
+	"context"
+
+	"gorm.io/gorm"
+)
 
 // What tests need of the inside.
 
@@ -12,3 +16,14 @@ func (s *Store) Read() *gorm.DB { return s.read }
 
 // CheckVersion is checkVersion.
 func CheckVersion(version string) error { return checkVersion(version) }
+
+// ErrRaced and MaxTries are of change.
+var (
+	ErrRaced = errRaced
+	MaxTries = maxTries
+)
+
+// Change is change.
+func (s *Store) Change(ctx context.Context, do func(tx *gorm.DB) error) error {
+	return s.change(ctx, do)
+}

@@ -16,8 +16,8 @@ n (i, a, b, c, d, e, f) AS (
 	SELECT d1.x + 10 * d2.x + 100 * d3.x + 1000 * d4.x + 10000 * d5.x + 100000 * d6.x, d1.x, d2.x, d3.x, d4.x, d5.x, d6.x
 	FROM d d6, d d5, d d4, d d3, d d2, d d1 WHERE d6.x < 2)`
 
-// What rows are made of, by their number: the ten shops of five platforms, forty agents, and an instant that ten of
-// them share. Every twentieth case runs.
+// What rows are made of, by their number: ten shops of five platforms, forty agents, and an instant that ten of
+// them share. In every shop each twentieth case runs, and each fiftieth item is open.
 const (
 	platformOf = `CASE n.a % 5 WHEN 0 THEN 'tmall' WHEN 1 THEN 'jd' WHEN 2 THEN 'pdd' WHEN 3 THEN 'douyin' ELSE 'vipshop' END`
 	shopOf     = `CONCAT('shop-', n.a)`
@@ -25,7 +25,9 @@ const (
 	customerOf = `CONCAT('customer-', n.e, n.d, n.c, n.b)`
 	personOf   = `CONCAT('agent-', n.i * 7 % 40)`
 	instantAt  = `CONCAT('2026-0', 1 + n.f, '-1', n.e, ' 1', n.d, ':1', n.c, ':1', n.b, '.000000')`
-	runs       = `n.i % 20 = 0`
+	turn       = `(n.b + 10 * n.c)`
+	runs       = turn + ` % 20 = 0`
+	unanswered = `(` + runs + ` AND n.d = 0)`
 )
 
 // fill puts 200,000 rows into each large table.
@@ -57,13 +59,13 @@ func insert(t *testing.T, s *store.Store, table, columns string) {
 
 const (
 	caseColumns = caseOf + `, 1, CASE WHEN n.i % 50 = 1 THEN 'lead' ELSE 'unpaid_order' END, ` + platformOf + `, ` + shopOf + `, CONCAT('no-', n.i), ` + customerOf + `,
-		CASE WHEN NOT ` + runs + ` THEN 'ended' WHEN n.b % 4 = 0 THEN 'check' ELSE 'revisit' END, ` + personOf + `, 'agent',
-		CASE WHEN ` + runs + ` THEN ` + instantAt + ` END, FALSE, CASE WHEN n.i % 200 = 0 THEN ` + instantAt + ` END, n.i % 200 = 0,
-		'', '', '1', ` + instantAt + `, CASE WHEN NOT ` + runs + ` THEN ` + instantAt + ` END, ` + runs
+		CASE WHEN NOT (` + runs + `) THEN 'ended' WHEN n.d % 4 = 0 THEN 'check' ELSE 'revisit' END, ` + personOf + `, 'agent',
+		CASE WHEN ` + runs + ` THEN ` + instantAt + ` END, FALSE, CASE WHEN ` + unanswered + ` THEN ` + instantAt + ` END, ` + unanswered + `,
+		'', '', '1', ` + instantAt + `, CASE WHEN NOT (` + runs + `) THEN ` + instantAt + ` END, ` + runs
 	eventColumns = caseOf + `, 1, ` + instantAt + `, 'item_opened', 'DUN-6', '', '{}', ''`
 	itemColumns  = `CONCAT(` + caseOf + `, '.1'), 1, ` + caseOf + `, ` + platformOf + `, ` + shopOf + `, ` + customerOf + `, 'check', 'DUN-6',
-		CASE n.i % 50 WHEN 0 THEN 'open' WHEN 1 THEN 'missed' WHEN 2 THEN 'given_up' WHEN 3 THEN 'withdrawn' ELSE 'done' END,
-		CASE WHEN n.i % 1000 = 0 THEN '' ELSE ` + personOf + ` END, 'DUTY-2', '', FALSE, TRUE,
+		CASE ` + turn + ` % 50 WHEN 0 THEN 'open' WHEN 1 THEN 'missed' WHEN 2 THEN 'given_up' WHEN 3 THEN 'withdrawn' ELSE 'done' END,
+		CASE WHEN ` + turn + ` + n.d = 0 THEN '' ELSE ` + personOf + ` END, 'DUTY-2', '', FALSE, TRUE,
 		` + instantAt + `, ` + instantAt + `, NULL, NULL, NULL, NULL, '{}', '', ''`
 	contactColumns = `CONCAT(` + caseOf + `, '.1'), ` + caseOf + `, ` + customerOf + `, ` + personOf + `, ` + instantAt + `, TRUE, 'no_answer'`
 	noticeColumns  = `CONCAT(` + caseOf + `, '.1.2.missed'), ` + caseOf + `, 2, CONCAT(` + caseOf + `, '.1'), 'check', 'missed', ` + platformOf + `, ` + shopOf + `,
