@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -35,6 +36,9 @@ func (c *cli) caseListCommand() *cobra.Command {
   gendan case list --stage dunning --platform tmall --shop demo
   gendan case list --all --quiet`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if flags.all && flags.ended {
+				return usageError{errors.New("--all and --ended exclude each other")}
+			}
 			asker, err := c.asker(cmd)
 			if err != nil {
 				return err
@@ -50,7 +54,6 @@ func (c *cli) caseListCommand() *cobra.Command {
 	f.BoolVar(&flags.all, "all", false, "those that have ended too")
 	f.BoolVar(&flags.ended, "ended", false, "only those that have ended")
 	f.BoolVar(&flags.quiet, "quiet", false, "only the counts")
-	cmd.MarkFlagsMutuallyExclusive("all", "ended")
 	settings.AddFlags(f, "api", "key", "policy")
 	return cmd
 }

@@ -12,6 +12,7 @@ import (
 
 	"gendan/api/client"
 	"gendan/cmd/gendan/internal/devstack"
+	"gendan/cmd/gendan/internal/problem"
 	"gendan/cmd/gendan/internal/settings"
 )
 
@@ -28,8 +29,11 @@ func (c *cli) door(config settings.Config) (door, error) {
 		return d, nil
 	}
 	keys, err := devstack.ReadKeys(devstack.Folder)
-	if err != nil {
+	if errors.Is(err, devstack.ErrNoStack) {
 		return door{}, usageError{errors.New("a key is needed: --key or GENDAN_KEY (in a folder where `gendan dev` runs, its own is used)")}
+	}
+	if err != nil {
+		return door{}, err
 	}
 	if stack, err := devstack.ReadAddresses(devstack.Folder); err == nil && config.API == settings.DefaultAPI {
 		d.address = stack.API
@@ -75,12 +79,7 @@ func read(response *http.Response, err error, out any) error {
 		return fmt.Errorf("the API's answer broke off: %w", err)
 	}
 	if response.StatusCode != http.StatusOK {
-		problem := client.Problem{Title: response.Status}
-		_ = json.Unmarshal(text, &problem) // what is no problem+json comes from a proxy; its status says enough
-		if problem.Detail != "" {
-			return fmt.Errorf("%s: %s", problem.Title, problem.Detail)
-		}
-		return errors.New(problem.Title)
+		return errors.New(problem.Line(problem.Read(response.Status, text)))
 	}
 	return json.Unmarshal(text, out)
 }

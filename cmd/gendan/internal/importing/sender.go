@@ -10,10 +10,10 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"gendan/api/client"
+	"gendan/cmd/gendan/internal/problem"
 	"gendan/handbook"
 )
 
@@ -137,9 +137,8 @@ func (s *sender) post(ctx context.Context, body client.NewOrder) (client.OrderOu
 
 // failure says what an answer that is no success means for the row, and for the import.
 func failure(response *http.Response, text []byte) error {
-	problem := client.Problem{Title: response.Status}
-	_ = json.Unmarshal(text, &problem) // what is no problem+json comes from a proxy; its status says enough
-	reason := describe(problem)
+	said := problem.Read(response.Status, text)
+	reason := problem.Line(said)
 	switch {
 	case response.StatusCode == http.StatusTooManyRequests, response.StatusCode == http.StatusRequestTimeout,
 		response.StatusCode > http.StatusInternalServerError:
@@ -148,24 +147,10 @@ func failure(response *http.Response, text []byte) error {
 		return &retry{error: errors.New(reason), internal: true}
 	case response.StatusCode == http.StatusUnauthorized, response.StatusCode == http.StatusForbidden,
 		response.StatusCode == http.StatusNotFound, response.StatusCode == http.StatusMethodNotAllowed,
-		slices.Contains([]string{"unknown_shop", "unknown_platform"}, problem.Code):
+		slices.Contains([]string{"unknown_shop", "unknown_platform"}, said.Code):
 		return errors.New(reason) // every other row would fare the same
 	}
 	return &refusal{reason}
-}
-
-func describe(p client.Problem) string {
-	parts := []string{p.Title}
-	if p.Detail != "" {
-		parts = append(parts, p.Detail)
-	}
-	for _, field := range p.Errors {
-		parts = append(parts, field.Field+": "+field.Detail)
-	}
-	if p.Code != "" {
-		parts[0] += " (" + p.Code + ")"
-	}
-	return strings.Join(parts, "; ")
 }
 
 // retryAfter reads the header's seconds or date.
