@@ -99,9 +99,8 @@ const pageSize = 200
 // list prints every case that fits, page by page, and counts them by stage.
 func (a asker) list(ctx context.Context, out io.Writer, flags caseFlags) error {
 	params := flags.params()
-	widths := columns.Widths{44, 26, 42, 17, 14, 0}
+	lines := caseLines{out: out, policies: a.policies, zones: zones{}}
 	counts := map[client.Stage]int{}
-	zones := zones{}
 	for {
 		response, err := a.client.ListCases(ctx, params)
 		var page client.CasePage
@@ -109,21 +108,11 @@ func (a asker) list(ctx context.Context, out io.Writer, flags caseFlags) error {
 			return err
 		}
 		for _, found := range page.Items {
-			if len(counts) == 0 && !flags.quiet {
-				if err := widths.Print(out, "个案 / case", "阶段 / stage", "等待 / waits for", "到 / until", "负责 / owner", ""); err != nil {
-					return err
-				}
-			}
 			counts[found.Stage]++
 			if flags.quiet {
 				continue
 			}
-			zone, err := zones.of(found, a.policies)
-			if err != nil {
-				return err
-			}
-			if err := widths.Print(out, found.ID, texts.Stage(handbook.Stage(found.Stage)).String(), texts.Waiting(handbook.Waiting(found.WaitingOn)).String(),
-				clock(found.NextDueAt, zone), found.Owner, breached(found)); err != nil {
+			if err := lines.print(found); err != nil {
 				return err
 			}
 		}
@@ -132,6 +121,30 @@ func (a asker) list(ctx context.Context, out io.Writer, flags caseFlags) error {
 		}
 		params.Cursor = &page.NextCursor
 	}
+}
+
+// caseLines prints a line for each case, below a heading.
+type caseLines struct {
+	out      io.Writer
+	policies []string
+	zones    zones
+	headed   bool
+}
+
+func (l *caseLines) print(found client.Case) error {
+	widths := columns.Widths{44, 26, 42, 17, 14, 0}
+	if !l.headed {
+		l.headed = true
+		if err := widths.Print(l.out, "个案 / case", "阶段 / stage", "等待 / waits for", "到 / until", "负责 / owner", ""); err != nil {
+			return err
+		}
+	}
+	zone, err := l.zones.of(found, l.policies)
+	if err != nil {
+		return err
+	}
+	return widths.Print(l.out, found.ID, texts.Stage(handbook.Stage(found.Stage)).String(),
+		texts.Waiting(handbook.Waiting(found.WaitingOn)).String(), clock(found.NextDueAt, zone), found.Owner, breached(found))
 }
 
 func (f caseFlags) params() *client.ListCasesParams {

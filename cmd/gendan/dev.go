@@ -155,7 +155,7 @@ func (c *cli) devData(ctx context.Context, config *settings.Config, log *slog.Lo
 
 // free says whether the API can listen at an address.
 func free(address string) error {
-	l, err := net.Listen("tcp", address) //nolint:noctx // it is at once
+	l, err := net.Listen("tcp", address)
 	if err != nil {
 		return fmt.Errorf("%s is taken by another program (is `gendan dev` running already?): choose another address with --listen (port 0 picks a free one)", address)
 	}

@@ -43,7 +43,7 @@ type cli struct {
 // run runs the program and returns its exit code: 0 done, 1 failed, 2 called wrongly, 130 interrupted.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer, env []string) int {
 	c := &cli{env: env, stdout: stdout, stderr: stderr, now: time.Now}
-	root := c.rootCommand()
+	root := c.rootCommand() //nolint:contextcheck // commands are given the context when they run
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)

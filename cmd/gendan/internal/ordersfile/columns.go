@@ -20,7 +20,7 @@ const (
 )
 
 // names lists how platforms head each column, the commonest first. The first name that the file has is taken.
-var names = [columns][]string{
+var names = map[column][]string{
 	colOrderNo:  {"订单编号", "订单号", "主订单编号", "主订单号", "order_no"},
 	colTotal:    {"总金额", "买家应付货款", "订单金额", "应付金额", "订单应付金额", "商品总价(元)", "total"},
 	colPlaced:   {"订单创建时间", "下单时间", "创建时间", "拍下时间", "订单提交时间", "订单成交时间", "placed_at"},

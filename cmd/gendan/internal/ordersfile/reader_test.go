@@ -181,7 +181,7 @@ func TestReaderRefusesRowsWithLineAndReason(t *testing.T) {
 func TestReaderRefusesFilesThatAreNone(t *testing.T) {
 	for text, want := range map[string]string{
 		"":               "empty",
-		" \n\n":          "empty",
+		"\n \n":          "empty",
 		"\ufeff":         "empty",
 		"PK\x03\x04rest": "save it as CSV",
 		"订单编号,总金额,订单创建时间\n1,1,1\n": "no column 订单付款时间 or 付款时间",

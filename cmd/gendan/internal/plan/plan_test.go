@@ -131,13 +131,13 @@ func TestSamplePlanIsGolden(t *testing.T) {
 	}
 }
 
-// orderAt makes an order that was placed and paid at times of day in Shanghai.
-func orderAt(t *testing.T, placed, paid string) handbook.Order {
+// orderPaid makes an order that was placed on 2026-07-01 at 09:00 in Shanghai, and paid at a time there.
+func orderPaid(t *testing.T, paid string) handbook.Order {
 	t.Helper()
 	o := handbook.Order{OrderKey: handbook.OrderKey{Platform: handbook.Tmall, Shop: "demo", OrderNo: "1"}, Total: 100}
 	zone := tmall(t).Zone()
 	var err error
-	if o.PlacedAt, err = time.ParseInLocation(time.DateTime, placed, zone); err != nil {
+	if o.PlacedAt, err = time.ParseInLocation(time.DateTime, "2026-07-01 09:00:00", zone); err != nil {
 		t.Fatal(err)
 	}
 	if paid != "" {
@@ -159,7 +159,7 @@ func TestPaymentSparesWhatOpensAfterIt(t *testing.T) {
 		"2026-07-02 08:40:01": "asked asked asked paid paid",
 		"":                    "asked asked asked asked asked",
 	} {
-		if got := marks(Of(orderAt(t, "2026-07-01 09:00:00", paid), tmall(t))); got != want {
+		if got := marks(Of(orderPaid(t, paid), tmall(t))); got != want {
 			t.Errorf("paid at %q: got %s, want %s", paid, got, want)
 		}
 	}
@@ -167,7 +167,7 @@ func TestPaymentSparesWhatOpensAfterIt(t *testing.T) {
 
 // DUN-12: after the platform's time-out the revisits win back, or are spared where a shop does not want that.
 func TestClosingByThePlatform(t *testing.T) {
-	o := Of(orderAt(t, "2026-07-01 09:00:00", ""), tmall(t))
+	o := Of(orderPaid(t, ""), tmall(t))
 	for i, winBack := range []bool{false, false, false, true, true} {
 		if o.Items[i].WinBack != winBack {
 			t.Errorf("%s %s: win-back %v", o.Items[i].Kind, o.Items[i].Rule, o.Items[i].WinBack)
@@ -175,10 +175,10 @@ func TestClosingByThePlatform(t *testing.T) {
 	}
 	policy := tmall(t)
 	policy.Unpaid.WinBack = false
-	if got := marks(Of(orderAt(t, "2026-07-01 09:00:00", ""), policy)); got != "asked asked asked closed closed" {
+	if got := marks(Of(orderPaid(t, ""), policy)); got != "asked asked asked closed closed" {
 		t.Errorf("without win-back: %s", got)
 	}
-	if got := marks(Of(orderAt(t, "2026-07-01 09:00:00", "2026-07-02 10:00:00"), policy)); got != "asked asked asked paid paid" {
+	if got := marks(Of(orderPaid(t, "2026-07-02 10:00:00"), policy)); got != "asked asked asked paid paid" {
 		t.Errorf("paid after the closing: %s", got)
 	}
 }

@@ -91,7 +91,7 @@ func (p *Program) open(ctx context.Context) error {
 	if p.temporal, err = client.NewLazyClient(o.Temporal); err != nil {
 		return fmt.Errorf("Temporal: %w", err)
 	}
-	return p.listen(registry)
+	return p.listen(registry) //nolint:contextcheck // each request brings a context of its own
 }
 
 // listen opens the door: the API's, or that of a worker alone.
@@ -107,7 +107,7 @@ func (p *Program) listen(registry *prometheus.Registry) error {
 	if err != nil {
 		return err
 	}
-	p.listener, err = net.Listen("tcp", address) //nolint:noctx // it is at once
+	p.listener, err = net.Listen("tcp", address)
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Errorf("%s is taken by another program: choose another address with %s (port 0 picks a free one)", address, flag)
 	}

@@ -29,7 +29,7 @@ func (p *Program) Run(ctx context.Context) error {
 	<-ctx.Done()
 	cause := context.Cause(ctx)
 	p.options.Log.Info("stopping")
-	err := p.drain()
+	err := p.drain() //nolint:contextcheck // ctx has ended: that is why we drain
 	<-served
 	if w := <-polling; w != nil {
 		p.working.Store(false)

@@ -4,6 +4,7 @@ package settings
 
 import (
 	"log/slog"
+	"slices"
 	"time"
 )
 
@@ -37,7 +38,10 @@ type Setting struct {
 }
 
 // Table lists every setting, in the order in which people read them.
-func Table() []Setting {
+func Table() []Setting { return slices.Concat(programSettings(), clientSettings()) }
+
+// programSettings are those of what runs: the API and the worker.
+func programSettings() []Setting {
 	return []Setting{
 		{
 			Name: "listen", Env: "GENDAN_LISTEN", Flag: "listen", Default: "127.0.0.1:8080",
@@ -85,6 +89,12 @@ func Table() []Setting {
 			Help: "text or json",
 			set:  choice(func(c *Config) *string { return &c.LogFormat }, "text", "json"),
 		},
+	}
+}
+
+// clientSettings are those of the commands that talk to an API.
+func clientSettings() []Setting {
+	return []Setting{
 		{
 			Name: "api", Env: "GENDAN_API", Flag: "api", Default: DefaultAPI,
 			Help: "address of the API that import and case talk to",
