@@ -1,0 +1,52 @@
+package e2e
+
+import (
+	"time"
+
+	"github.com/stretchr/testify/require"
+	enumspb "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
+	"google.golang.org/protobuf/proto"
+)
+
+// history gives the events of the case's workflow, without those by which a test moves its clock: in production time
+// passes by itself.
+func (o *order) history() []*historypb.HistoryEvent {
+	o.Helper()
+	var events []*historypb.HistoryEvent
+	iter := o.temporal.GetWorkflowHistory(o.Context(), o.caseID, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for iter.HasNext() {
+		event, err := iter.Next()
+		require.NoError(o, err)
+		switch event.GetEventType() {
+		case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED, enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED:
+		default:
+			events = append(events, event)
+		}
+	}
+	return events
+}
+
+// measure counts the case's history and checks it against what is promised. The server's own figure, in which the
+// moving of the clock is included, must keep the promise too.
+func (o *order) measure(maxEvents, maxBytes int) {
+	o.Helper()
+	events := o.history()
+	bytes := 0
+	for _, e := range events {
+		bytes += proto.Size(e)
+	}
+	described, err := o.temporal.DescribeWorkflowExecution(o.Context(), o.caseID, "")
+	require.NoError(o, err)
+	stored := int(described.GetWorkflowExecutionInfo().GetHistorySizeBytes())
+	o.Logf("history: %d events (promised: at most %d), %d bytes, %d as the server counts (promised: at most %d)",
+		len(events), maxEvents, bytes, stored, maxBytes)
+	require.LessOrEqual(o, len(events), maxEvents)
+	require.LessOrEqual(o, max(bytes, stored), maxBytes)
+}
+
+// startDelay gives how long the case's first step was put off.
+func (o *order) startDelay() time.Duration {
+	o.Helper()
+	return o.history()[0].GetWorkflowExecutionStartedEventAttributes().GetFirstWorkflowTaskBackoff().AsDuration()
+}

@@ -1,0 +1,184 @@
+// Package e2e proves the handbook's rules from outside: the real development server, the real binary as processes of
+// its own, real databases, HTTP through the generated client, and virtual time. Kills and outages are tests too.
+package e2e
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// programs are the binaries under test, built once for each run.
+type programs struct{ gendan, devserver string }
+
+var (
+	built programs
+	// scratch holds everything that a run writes; it stays when something fails.
+	scratch string
+	// day1 is the midnight, in the shops' zone, at which every test's first day begins: tomorrow's. So no test depends
+	// on the day or the hour at which it runs.
+	day1 time.Time
+)
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if !parallelWasSet() {
+		_ = flag.Set("test.parallel", "6") // most of a test is waiting for other processes
+	}
+	code, err := run(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "e2e:", err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func parallelWasSet() (set bool) {
+	flag.Visit(func(f *flag.Flag) { set = set || f.Name == "test.parallel" })
+	return set
+}
+
+func run(m *testing.M) (code int, err error) {
+	zone, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		return 1, err
+	}
+	year, month, date := time.Now().In(zone).Date()
+	day1 = time.Date(year, month, date+1, 0, 0, 0, 0, zone)
+	if scratch, err = os.MkdirTemp("", "gendan-e2e-"); err != nil {
+		return 1, err
+	}
+	if built, err = build(); err != nil {
+		return 1, err
+	}
+	defer func() {
+		err = errors.Join(err, closeShared())
+		if code == 0 && err == nil {
+			err = os.RemoveAll(scratch)
+		} else {
+			fmt.Fprintln(os.Stderr, "e2e: logs and databases are in", scratch)
+		}
+	}()
+	return m.Run(), nil
+}
+
+// build makes both programs. The development server, whose first build takes minutes, is kept where CI's is, so that
+// an unchanged one is not even linked again.
+func build() (programs, error) {
+	root, err := filepath.Abs("..")
+	if err != nil {
+		return programs{}, err
+	}
+	p := programs{gendan: filepath.Join(scratch, "gendan"), devserver: filepath.Join(root, "bin", "devserver")}
+	if err := goBuild(filepath.Join(root, "devserver"), p.devserver, "."); err != nil {
+		return programs{}, err
+	}
+	return p, goBuild(root, p.gendan, "./cmd/gendan", "CGO_ENABLED=0")
+}
+
+func goBuild(dir, output, what string, env ...string) error {
+	began := time.Now()
+	cmd := exec.Command(filepath.Join(runtime.GOROOT(), "bin", "go"), "build", "-buildvcs=false", "-o", output, what)
+	if _, err := os.Stat(cmd.Path); err != nil {
+		cmd.Path, _ = exec.LookPath("go")
+	}
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("build %s: %w\n%s", output, err, out)
+	}
+	if took := time.Since(began); took > 10*time.Second {
+		fmt.Fprintf(os.Stderr, "e2e: built %s in %s\n", filepath.Base(output), took.Round(time.Second))
+	}
+	return nil
+}
+
+// Tests that break nothing share one stack for each database; each has a shop of its own in it.
+var shared struct {
+	sync.Mutex
+	stacks []*stack
+	starts map[string]func() (*stack, error)
+}
+
+// onEachDatabase runs a test on SQLite, and on MySQL where TEST_MYSQL_DSN names one.
+func onEachDatabase(t *testing.T, test func(t *testing.T, s *stack)) {
+	t.Helper()
+	t.Parallel()
+	for _, kind := range databases() {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			s, err := sharedStack(kind)
+			if err != nil {
+				t.Fatal(err)
+			}
+			test(t, s)
+		})
+	}
+}
+
+// databases are those that this machine has.
+func databases() []string {
+	if os.Getenv("TEST_MYSQL_DSN") == "" {
+		return []string{"sqlite"}
+	}
+	return []string{"sqlite", "mysql"}
+}
+
+func sharedStack(kind string) (*stack, error) {
+	shared.Lock()
+	start, ok := shared.starts[kind]
+	if !ok {
+		start = sync.OnceValues(func() (*stack, error) {
+			s, err := startStack(context.Background(), filepath.Join(scratch, "shared-"+kind), kind)
+			if s != nil {
+				shared.Lock()
+				defer shared.Unlock()
+				shared.stacks = append(shared.stacks, s)
+			}
+			if err == nil {
+				err = s.startServing()
+			}
+			return s, err
+		})
+		if shared.starts == nil {
+			shared.starts = map[string]func() (*stack, error){}
+		}
+		shared.starts[kind] = start
+	}
+	shared.Unlock()
+	return start()
+}
+
+func closeShared() error {
+	var errs []error
+	for _, s := range shared.stacks {
+		errs = append(errs, s.close())
+	}
+	return errors.Join(errs...)
+}
+
+// own starts a stack for a test that breaks it.
+func own(t *testing.T, kind string) *stack {
+	t.Helper()
+	dir := filepath.Join(scratch, strings.NewReplacer("/", "-", " ", "-").Replace(t.Name()))
+	s, err := startStack(t.Context(), dir, kind)
+	if s != nil {
+		t.Cleanup(func() {
+			if err := s.close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

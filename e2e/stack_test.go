@@ -1,0 +1,309 @@
+package e2e
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	sdk "go.temporal.io/sdk/client"
+
+	"gendan/api/client"
+)
+
+const namespace = "gendan"
+
+// stack is everything that runs for a shop: the development server, a database, and gendan's processes, with gates
+// between them that a test can shut.
+type stack struct {
+	kind     string // of database
+	dir      string
+	env      []string // what gendan's processes are given
+	url      string   // of the API
+	database database
+
+	frontend   string   // the Temporal server's address, the same after each start
+	devserver  *process // the Temporal server
+	temporal   sdk.Client
+	apiGate    *gate // between the API and Temporal
+	workerGate *gate // between the worker and Temporal
+
+	api, worker *process                               // serve is in api
+	people      map[string]*client.ClientWithResponses // by person; see seed
+	http        *http.Client
+	patient     atomic.Bool  // callers repeat what was answered with 503, or not at all
+	taken       atomic.Int64 // shops
+}
+
+// The staff. Their keys work in every shop; who is on duty where is each test's matter.
+const (
+	lin       = "lin"
+	chen      = "chen"
+	wang      = "wang" // the leader
+	connector = "integration"
+	admin     = "admin"
+)
+
+// startStack starts the development server and sets up an empty database with staff and keys, as an operator would.
+func startStack(ctx context.Context, dir, kind string) (s *stack, err error) {
+	s = &stack{kind: kind, dir: dir, http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: many}, Timeout: patience}}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	if err := s.startTemporal(); err != nil {
+		return s, err
+	}
+	if s.database, err = newDatabase(ctx, kind, dir); err != nil {
+		return s, err
+	}
+	if s.apiGate, err = newGate(s.frontend); err != nil {
+		return s, err
+	}
+	if s.workerGate, err = newGate(s.frontend); err != nil {
+		return s, err
+	}
+	listen, err := freeAddress()
+	if err != nil {
+		return s, err
+	}
+	policy := filepath.Join(dir, "policy.yaml")
+	if err := os.WriteFile(policy, []byte(policyFile()), 0o644); err != nil {
+		return s, err
+	}
+	s.url = "http://" + listen
+	s.env = environment("GENDAN_LISTEN="+listen, "GENDAN_DATABASE="+s.database.dsn(), "GENDAN_POLICY="+policy,
+		"GENDAN_CLOCK_SKEW=1000h", // cases live in the days to come
+		"GENDAN_API="+s.url, "TEMPORAL_NAMESPACE="+namespace)
+	if _, err := s.gendan(ctx, "migrate"); err != nil {
+		return s, err
+	}
+	s.temporal, err = sdk.Dial(sdk.Options{HostPort: s.frontend, Namespace: namespace, Logger: slog.New(slog.DiscardHandler)})
+	return s, err
+}
+
+// startTemporal starts the development server, or starts it again on the same data and at the same address.
+func (s *stack) startTemporal() error {
+	port := "0"
+	if s.frontend != "" {
+		port = s.frontend[strings.LastIndex(s.frontend, ":")+1:]
+	}
+	lines, stdout, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	defer lines.Close()
+	log, err := os.OpenFile(filepath.Join(s.dir, "devserver.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command(built.devserver, "--data", filepath.Join(s.dir, "temporal"), "--namespace", namespace, "--frontend-port", port, "--ui-port", "0")
+	cmd.Env, cmd.Stdout, cmd.Stderr, cmd.SysProcAttr = environment(), stdout, log, diesWithUs()
+	p := &process{name: "devserver", log: log.Name(), cmd: cmd, gone: make(chan struct{})}
+	if err := errors.Join(cmd.Start(), stdout.Close(), log.Close()); err != nil {
+		return err
+	}
+	go func() {
+		_ = cmd.Wait()
+		close(p.gone)
+	}()
+	s.devserver = p
+	line, err := bufio.NewReader(lines).ReadBytes('\n')
+	if err != nil {
+		return fmt.Errorf("devserver printed no addresses: %w\n%s", err, indented(p.lastLines(20)))
+	}
+	var addresses struct{ Frontend string }
+	if err := json.Unmarshal(line, &addresses); err != nil {
+		return fmt.Errorf("devserver printed %q: %w", line, err)
+	}
+	s.frontend = addresses.Frontend
+	return nil
+}
+
+// gendan runs one command to its end and gives what it printed.
+func (s *stack) gendan(ctx context.Context, args ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, built.gendan, args...)
+	cmd.Env, cmd.Dir, cmd.SysProcAttr = append(s.env, "TEMPORAL_ADDRESS="+s.frontend), s.dir, diesWithUs()
+	var stdout, stderr strings.Builder
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		return stdout.String(), fmt.Errorf("gendan %s: %w\n%s", strings.Join(args, " "), err, indented(stdout.String()+stderr.String()))
+	}
+	return stdout.String(), nil
+}
+
+func (s *stack) launch(command string, temporal *gate) (*process, error) {
+	return launch("gendan "+command, filepath.Join(s.dir, command+".log"), append(s.env, "TEMPORAL_ADDRESS="+temporal.address), built.gendan, command)
+}
+
+// startServing starts API and worker in one process.
+func (s *stack) startServing() (err error) {
+	if s.api, err = s.launch("serve", s.apiGate); err != nil {
+		return err
+	}
+	return errors.Join(s.untilReady(), s.seed())
+}
+
+// startApart starts API and worker as processes of their own.
+func (s *stack) startApart() error {
+	return errors.Join(s.startAPI(), s.startWorker(), s.seed())
+}
+
+func (s *stack) startAPI() (err error) {
+	if s.api, err = s.launch("api", s.apiGate); err != nil {
+		return err
+	}
+	return s.untilReady()
+}
+
+func (s *stack) startWorker() (err error) {
+	s.worker, err = s.launch("worker", s.workerGate)
+	return err
+}
+
+func (s *stack) untilReady() error {
+	err := eventually("the API is ready", patience, func() (bool, error) {
+		if s.api.ended() {
+			return true, nil
+		}
+		response, err := http.Get(s.url + "/readyz")
+		if err != nil {
+			return false, err
+		}
+		defer response.Body.Close()
+		text, err := io.ReadAll(response.Body)
+		if response.StatusCode != http.StatusOK {
+			return false, errors.Join(fmt.Errorf("/readyz: %s %s", response.Status, text), err)
+		}
+		return true, err
+	})
+	if s.api.ended() {
+		err = fmt.Errorf("%s has ended", s.api.name)
+	}
+	if err != nil {
+		return fmt.Errorf("%w\n%s", err, indented(s.api.lastLines(30)))
+	}
+	return nil
+}
+
+// seed makes the staff and a key for each, once.
+func (s *stack) seed() error {
+	if s.people != nil {
+		return nil
+	}
+	s.people = map[string]*client.ClientWithResponses{}
+	if err := s.key(admin, "--role", "admin"); err != nil {
+		return err
+	}
+	for person, role := range map[string]client.Role{lin: client.RoleAgent, chen: client.RoleAgent, wang: client.RoleLeader} {
+		put, err := s.people[admin].PutPersonWithResponse(context.Background(), person, client.PersonInput{Name: person, Role: role, Active: true})
+		if err != nil || put.JSON200 == nil {
+			return errors.Join(fmt.Errorf("put %s", person), err, refusal(put))
+		}
+		if err := s.key(person, "--role", string(role), "--person", person); err != nil {
+			return err
+		}
+	}
+	return s.key(connector, "--role", "integration")
+}
+
+// key makes a key by the command line.
+func (s *stack) key(name string, args ...string) error {
+	out, err := s.gendan(context.Background(), append([]string{"key", "create", "--name", name}, args...)...)
+	if err != nil {
+		return err
+	}
+	at := strings.Index(out, "gd_")
+	if at < 0 {
+		return fmt.Errorf("gendan key create printed no key: %s", out)
+	}
+	key := strings.Fields(out[at:])[0]
+	s.people[name], err = client.NewClientWithResponses(s.url, client.WithHTTPClient(&caller{stack: s, key: key}))
+	if name == connector {
+		s.env = append(s.env, "GENDAN_KEY="+key) // for gendan import and gendan case
+	}
+	return err
+}
+
+// caller makes requests with a key. In a stack whose programs are being killed it repeats what was not answered, or
+// answered with 503, as the API asks its callers to.
+type caller struct {
+	stack *stack
+	key   string
+}
+
+// Do makes a request.
+func (c *caller) Do(r *http.Request) (*http.Response, error) {
+	r.Header.Set("Authorization", "Bearer "+c.key)
+	for until := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
+		response, err := c.stack.http.Do(r)
+		away := err != nil || response.StatusCode == http.StatusServiceUnavailable
+		if !away || !c.stack.patient.Load() || time.Now().After(until) || r.Context().Err() != nil {
+			return response, err
+		}
+		if err == nil {
+			_ = response.Body.Close()
+		}
+		if r.GetBody != nil {
+			if r.Body, err = r.GetBody(); err != nil {
+				return nil, err
+			}
+		}
+	}
+}
+
+// refusal gives the problem that the API answered with, as an error.
+func refusal(response interface {
+	StatusCode() int
+}) error {
+	return fmt.Errorf("status %d: %+v", response.StatusCode(), response)
+}
+
+// close stops everything. What had to be killed, or did not end well, is an error.
+func (s *stack) close() error {
+	var errs []error
+	for _, p := range []*process{s.api, s.worker} {
+		code, err := p.stop()
+		if err == nil && code > 0 {
+			err = fmt.Errorf("%s ended with exit code %d", p.name, code)
+		}
+		errs = append(errs, err)
+	}
+	if s.temporal != nil {
+		s.temporal.Close()
+	}
+	_, err := s.devserver.stop()
+	errs = append(errs, err)
+	for _, g := range []*gate{s.apiGate, s.workerGate} {
+		if g != nil {
+			errs = append(errs, g.shut())
+		}
+	}
+	if s.database != nil {
+		errs = append(errs, s.database.close())
+	}
+	return errors.Join(errs...)
+}
+
+// explain prints the end of every process's log when the test has failed.
+func (s *stack) explain(t *testing.T) {
+	t.Helper()
+	if !t.Failed() {
+		return
+	}
+	for _, p := range []*process{s.api, s.worker, s.devserver} {
+		if p != nil {
+			t.Logf("the end of %s:\n%s", p.log, indented(p.lastLines(15)))
+		}
+	}
+}
