@@ -33,8 +33,6 @@ type caseRow struct {
 	Running         bool
 }
 
-func (caseRow) TableName() string { return "cases" }
-
 func caseRowOf(c handbook.Case) caseRow {
 	return caseRow{
 		ID: c.ID, Seq: c.Seq, Kind: c.Kind, Platform: c.Platform, Shop: c.Shop, Subject: c.Subject,

@@ -16,8 +16,6 @@ type contactRow struct {
 	Outcome  handbook.Outcome
 }
 
-func (contactRow) TableName() string { return "contacts" }
-
 // writeContacts writes the contacts that took place, each once (CONT-1).
 func writeContacts(tx *gorm.DB, contacts []handbook.ContactMade) error {
 	rows := make([]contactRow, len(contacts))

@@ -28,8 +28,6 @@ type customerRow struct {
 	LastSeenAt  instant
 }
 
-func (customerRow) TableName() string { return "customers" }
-
 // GetCustomer gives a customer, or [ErrNotFound], also for one whom the platform does not name.
 func (s *Store) GetCustomer(ctx context.Context, customer string) (Customer, error) {
 	var row customerRow

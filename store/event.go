@@ -21,8 +21,6 @@ type eventRow struct {
 	FactID   string             // of a late fact: the platform's event id
 }
 
-func (eventRow) TableName() string { return "case_events" }
-
 func eventRowOf(e handbook.CaseEvent) eventRow {
 	data := e.Data
 	for _, t := range []*time.Time{&data.Opens, &data.Due, &data.OccurredAt} {

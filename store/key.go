@@ -36,8 +36,6 @@ type keyRow struct {
 	RevokedAt instant
 }
 
-func (keyRow) TableName() string { return "api_keys" }
-
 func (r keyRow) key() Key {
 	return Key{
 		Prefix: r.Prefix, Hash: r.Hash, Name: r.Name, Role: r.Role, PersonID: r.PersonID, Shop: r.Shop,

@@ -25,8 +25,6 @@ type noticeRow struct {
 	At       instant
 }
 
-func (noticeRow) TableName() string { return "notices" }
-
 func noticeRowOf(n handbook.Notice) noticeRow {
 	return noticeRow{
 		ID: fmt.Sprintf("%s.%d.%s", n.ItemID, n.Seq, n.Kind), CaseID: n.CaseID, Seq: n.Seq, ItemID: n.ItemID,

@@ -26,8 +26,6 @@ type orderRow struct {
 	ClosedBy   handbook.Closer
 }
 
-func (orderRow) TableName() string { return "orders" }
-
 func orderRowOf(o handbook.Order) orderRow {
 	return orderRow{
 		Platform: o.Platform, Shop: o.Shop, OrderNo: o.OrderNo,
@@ -55,8 +53,6 @@ type factRow struct {
 	Amount     handbook.Fen
 	OtherOrder string
 }
-
-func (factRow) TableName() string { return "order_facts" }
 
 func (r factRow) fact() handbook.Fact {
 	return handbook.Fact{

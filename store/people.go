@@ -21,8 +21,6 @@ type personRow struct {
 	Active bool
 }
 
-func (personRow) TableName() string { return "people" }
-
 type dutyRow struct {
 	ID       string `gorm:"primaryKey"`
 	PersonID string
@@ -32,8 +30,6 @@ type dutyRow struct {
 	FromAt   instant
 	ToAt     instant
 }
-
-func (dutyRow) TableName() string { return "duty" }
 
 func dutyRowOf(d handbook.Duty) dutyRow {
 	return dutyRow{d.ID, d.PersonID, d.Platform, d.Shop, d.Account, instantOf(d.From), instantOf(d.To)}

@@ -39,7 +39,7 @@ var (
 	}
 	mysqlPlans = plans{
 		explain: "EXPLAIN FORMAT=TREE ", column: 0,
-		statistic: "ANALYZE TABLE cases, case_events, work_items, contacts, notices",
+		statistic: "ANALYZE TABLE cases, case_events, work_items, contacts, notices", //nolint:misspell // SQL spells it so
 		table:     regexp.MustCompile(`Table scan on ` + ours),
 		index:     regexp.MustCompile(`[Ii]ndex scan on ` + ours),
 	}

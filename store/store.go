@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/schema"
 
 	"gendan/handbook"
 )
@@ -101,8 +102,21 @@ func connect(dialector gorm.Dialector, log *slog.Logger) (*gorm.DB, error) {
 		DisableAutomaticPing:   true, // Open does it, with a context
 		TranslateError:         true, // a duplicate key is gorm.ErrDuplicatedKey on both
 		Logger:                 slowLog{log},
+		NamingStrategy:         names{},
 	})
 }
+
+// names gives GORM the table of each row.
+type names struct{ schema.NamingStrategy }
+
+var tables = map[string]string{
+	"orderRow": "orders", "factRow": "order_facts", "customerRow": "customers",
+	"personRow": "people", "dutyRow": "duty", "keyRow": "api_keys",
+	"caseRow": "cases", "eventRow": "case_events", "itemRow": "work_items", "contactRow": "contacts", "noticeRow": "notices",
+}
+
+// TableName gives the table of a row's type.
+func (names) TableName(row string) string { return tables[row] }
 
 // errRaced says that another transaction was faster: looking again shows what it wrote.
 var errRaced = errors.New("another transaction was faster")
@@ -114,7 +128,7 @@ const maxTries = 12
 func (s *Store) change(ctx context.Context, do func(tx *gorm.DB) error) error {
 	for try := 1; ; try++ {
 		err := s.db.WithContext(ctx).Transaction(do)
-		if err == nil || try == maxTries || !(errors.Is(err, errRaced) || s.kind.worthRetrying(err)) {
+		if err == nil || try == maxTries || !s.worthRetrying(err) {
 			return err
 		}
 		s.log.LogAttrs(ctx, slog.LevelDebug, "transaction tried again", slog.Int("try", try), slog.String("error", err.Error()))
@@ -122,9 +136,13 @@ func (s *Store) change(ctx context.Context, do func(tx *gorm.DB) error) error {
 		select {
 		case <-ctx.Done():
 			return errors.Join(err, ctx.Err())
-		case <-time.After(rand.N(limit)):
+		case <-time.After(rand.N(limit)): //nolint:gosec // so that two do not meet again; nothing to guess
 		}
 	}
+}
+
+func (s *Store) worthRetrying(err error) bool {
+	return errors.Is(err, errRaced) || s.kind.worthRetrying(err)
 }
 
 // raced turns the duplicate key of a row that was not there a moment ago into errRaced.

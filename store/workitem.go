@@ -60,8 +60,6 @@ type itemRow struct {
 	ResultKey  string
 }
 
-func (itemRow) TableName() string { return "work_items" }
-
 func itemRowOf(w handbook.WorkItem, seq int) itemRow {
 	return itemRow{
 		ID: w.ID, Seq: seq, CaseID: w.CaseID, Platform: w.Platform, Shop: w.Shop, Customer: w.Customer,

@@ -189,7 +189,7 @@ func noticeLists(t *testing.T, s *store.Store) {
 
 func dutyLists(t *testing.T, s *store.Store) {
 	for _, id := range persons[1:] {
-		person(t, s, id, handbook.RoleAgent)
+		agent(t, s, id)
 	}
 	var all []handbook.Duty
 	for n := range 60 {

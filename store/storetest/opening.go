@@ -31,7 +31,7 @@ func (v *verdicts) add(d handbook.Decision) {
 }
 
 func contactCapAtOnce(t *testing.T, s *store.Store) {
-	person(t, s, "lin", handbook.RoleAgent)
+	agent(t, s, "lin")
 	serves(t, s, "lin", tenOClock())
 	var got verdicts
 	atOnce(50, func(i int) { got.add(open(t, s, opening(fmt.Sprint(i), buyer, tenOClock()), policy())) })
@@ -93,7 +93,7 @@ func contactsThatCount(t *testing.T, s *store.Store) {
 
 // contactCapWhileDone: while an item turns from open into a contact, no reader may see neither.
 func contactCapWhileDone(t *testing.T, s *store.Store) {
-	person(t, s, "lin", handbook.RoleAgent)
+	agent(t, s, "lin")
 	serves(t, s, "lin", tenOClock())
 	one := policy()
 	one.Contacts.PerDay = 1
@@ -127,7 +127,7 @@ func factsLookedAt(t *testing.T, s *store.Store) {
 func sharedEvenly(t *testing.T, s *store.Store) {
 	agents := []string{"bai", "lin", "mei", "wu"}
 	for _, id := range agents {
-		person(t, s, id, handbook.RoleAgent)
+		agent(t, s, id)
 		serves(t, s, id, tenOClock())
 	}
 	atOnce(62, func(i int) { open(t, s, opening(fmt.Sprint(i), fmt.Sprint("buyer-", i), tenOClock()), policy()) })
@@ -148,7 +148,7 @@ func sharedEvenly(t *testing.T, s *store.Store) {
 func whoIsOnDuty(t *testing.T, s *store.Store) {
 	at := tenOClock()
 	for _, id := range []string{"bai", "lin", "mei", "wu", "xu", "yu", "zhao"} {
-		person(t, s, id, handbook.RoleAgent)
+		agent(t, s, id)
 	}
 	duty := func(id string, p handbook.Platform, in string, from, to time.Duration) {
 		_, err := s.AddDuty(t.Context(), handbook.Duty{PersonID: id, Platform: p, Shop: in, From: at.Add(from), To: at.Add(to)})
@@ -187,7 +187,7 @@ func whoIsOnDuty(t *testing.T, s *store.Store) {
 func customerKept(t *testing.T, s *store.Store) {
 	at := tenOClock()
 	for _, id := range []string{"bai", "lin", "mei"} {
-		person(t, s, id, handbook.RoleAgent)
+		agent(t, s, id)
 	}
 	serves(t, s, "bai", at)
 	serves(t, s, "lin", at)
@@ -261,7 +261,7 @@ func nobodyOnDuty(t *testing.T, s *store.Store) {
 }
 
 func openedAgain(t *testing.T, s *store.Store) {
-	person(t, s, "lin", handbook.RoleAgent)
+	agent(t, s, "lin")
 	serves(t, s, "lin", tenOClock())
 	tr := opening("1", buyer, tenOClock())
 	first := open(t, s, tr, policy())
@@ -270,7 +270,7 @@ func openedAgain(t *testing.T, s *store.Store) {
 	before := pictureOf(t, s, tr.Case.ID)
 
 	// Meanwhile the customer paid, and another agent would have been chosen.
-	person(t, s, "bai", handbook.RoleAgent)
+	agent(t, s, "bai")
 	serves(t, s, "bai", tenOClock())
 	_, _, err := s.AddFact(t.Context(), key("1"), handbook.Fact{EventID: "e1", Kind: handbook.FactPaid, OccurredAt: tenOClock()})
 	check(t, err)
@@ -287,7 +287,7 @@ func openedAgain(t *testing.T, s *store.Store) {
 
 func openedAtOnce(t *testing.T, s *store.Store) {
 	for _, id := range []string{"bai", "lin"} {
-		person(t, s, id, handbook.RoleAgent)
+		agent(t, s, id)
 		serves(t, s, id, tenOClock())
 	}
 	tr := opening("1", buyer, tenOClock())
@@ -303,7 +303,7 @@ func openedAtOnce(t *testing.T, s *store.Store) {
 
 func openMany(t *testing.T, s *store.Store) {
 	for i := range 10 {
-		person(t, s, fmt.Sprint("agent-", i), handbook.RoleAgent)
+		agent(t, s, fmt.Sprint("agent-", i))
 		serves(t, s, fmt.Sprint("agent-", i), tenOClock())
 	}
 	for i := range 600 {

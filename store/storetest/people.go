@@ -23,7 +23,7 @@ func peoplePut(t *testing.T, s *store.Store) {
 	got, err := s.GetPerson(t.Context(), "lin")
 	check(t, err)
 	equal(t, got, lin, "person")
-	person(t, s, "bai", handbook.RoleAgent)
+	agent(t, s, "bai")
 	all, err := s.ListPeople(t.Context())
 	check(t, err)
 	if len(all) != 2 || all[0].ID != "bai" || all[1] != lin {
@@ -38,7 +38,7 @@ func dutyAddedAndEnded(t *testing.T, s *store.Store) {
 	span := handbook.Duty{ID: "d1", PersonID: "lin", Platform: platform, Shop: shop, Account: "主号", From: from.In(shanghai), To: from.Add(8 * time.Hour)}
 	_, err := s.AddDuty(t.Context(), span)
 	equal(t, errors.Is(err, store.ErrNotFound), true, fmt.Sprintf("duty needs a person: %v", err))
-	person(t, s, "lin", handbook.RoleAgent)
+	agent(t, s, "lin")
 	want := span
 	want.From = from
 	atOnce(10, func(int) {

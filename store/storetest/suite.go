@@ -136,9 +136,9 @@ func open(t *testing.T, s *store.Store, tr handbook.Transition, p handbook.Polic
 	return decision
 }
 
-func person(t *testing.T, s *store.Store, id string, role handbook.Role) {
+func agent(t *testing.T, s *store.Store, id string) {
 	t.Helper()
-	_, err := s.PutPerson(t.Context(), handbook.Person{ID: id, Name: id, Role: role, Active: true})
+	_, err := s.PutPerson(t.Context(), handbook.Person{ID: id, Name: id, Role: handbook.RoleAgent, Active: true})
 	check(t, err)
 }
 
