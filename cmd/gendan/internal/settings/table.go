@@ -38,7 +38,7 @@ type Setting struct {
 }
 
 // Table lists every setting, in the order in which people read them.
-func Table() []Setting { return slices.Concat(programSettings(), clientSettings()) }
+func Table() []Setting { return slices.Concat(programSettings(), apiSettings(), logSettings(), clientSettings()) }
 
 // programSettings are those of what runs: the API and the worker.
 func programSettings() []Setting {
@@ -65,20 +65,32 @@ func programSettings() []Setting {
 			set:  list(func(c *Config) *[]string { return &c.Policies }),
 		},
 		{
-			Name: "rate_limit", Env: "GENDAN_RATE_LIMIT", Flag: "rate-limit", Default: "200",
-			Help: "requests a second that one API key may make, and twice as many at once",
-			set:  count(func(c *Config) *int { return &c.RateLimit }),
-		},
-		{
 			Name: "stop_timeout", Env: "GENDAN_STOP_TIMEOUT", Flag: "stop-timeout", Default: "20s",
 			Help: "how long running requests, and then running tasks, may take to finish when the program is stopped",
 			set:  span(func(c *Config) *time.Duration { return &c.StopTimeout }),
+		},
+	}
+}
+
+// apiSettings are those of what the API takes.
+func apiSettings() []Setting {
+	return []Setting{
+		{
+			Name: "rate_limit", Env: "GENDAN_RATE_LIMIT", Flag: "rate-limit", Default: "200",
+			Help: "requests a second that one API key may make, and twice as many at once",
+			set:  count(func(c *Config) *int { return &c.RateLimit }),
 		},
 		{
 			Name: "clock_skew", Env: "GENDAN_CLOCK_SKEW", Flag: "clock-skew", Default: "10m",
 			Help: "how far ahead of our clock a told time may lie; more is only for tests in virtual time",
 			set:  span(func(c *Config) *time.Duration { return &c.ClockSkew }),
 		},
+	}
+}
+
+// logSettings are those of the log.
+func logSettings() []Setting {
+	return []Setting{
 		{
 			Name: "log_level", Env: "GENDAN_LOG_LEVEL", Flag: "log-level", Default: "info",
 			Help: "debug, info, warn or error",
