@@ -38,7 +38,9 @@ type Setting struct {
 }
 
 // Table lists every setting, in the order in which people read them.
-func Table() []Setting { return slices.Concat(programSettings(), apiSettings(), logSettings(), clientSettings()) }
+func Table() []Setting {
+	return slices.Concat(programSettings(), apiSettings(), logSettings(), clientSettings())
+}
 
 // programSettings are those of what runs: the API and the worker.
 func programSettings() []Setting {
