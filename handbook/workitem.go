@@ -93,12 +93,18 @@ type ContactMade struct {
 
 // Transition is one step of a case, written in one transaction and keyed by (Case.ID, Case.Seq): the
 // case as it now stands, the events that led there, and what they changed. Writing it again changes nothing.
+//
+// A worker can die after a step was written and before Temporal heard of it. The case then takes the step anew, later
+// and perhaps another way, because more has happened since: of two steps with the same numbers the later counts, and
+// what the earlier wrote is taken back.
 type Transition struct {
 	Case     Case          `json:"case"`
+	At       time.Time     `json:"at"`       // the workflow's clock: always later when a step is taken anew
 	DayFrom  time.Time     `json:"day_from"` // the shop's calendar day in which it happens, as UTC instants:
 	DayTo    time.Time     `json:"day_to"`   // contacts are counted within it (CONT-1)
 	Events   []CaseEvent   `json:"events"`
-	Items    []WorkItem    `json:"items,omitempty"` // those that changed, whole
+	Items    []WorkItem    `json:"items,omitempty"`    // those that changed, whole
+	Standing []WorkItem    `json:"standing,omitempty"` // all that still take a result, whole: as they are when an earlier step is taken back
 	Notices  []Notice      `json:"notices,omitempty"`
 	Contacts []ContactMade `json:"contacts,omitempty"`
 }

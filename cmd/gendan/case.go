@@ -135,7 +135,7 @@ func (l *caseLines) print(found client.Case) error {
 	widths := columns.Widths{44, 26, 42, 17, 14, 0}
 	if !l.headed {
 		l.headed = true
-		if err := widths.Print(l.out, "个案 / case", "阶段 / stage", "等待 / waits for", "到 / until", "负责 / owner", ""); err != nil {
+		if err := widths.Print(l.out, texts.Label(texts.LabelCase).String(), texts.Label(texts.LabelStage).String(), texts.Label(texts.LabelWaitsFor).String(), texts.Label(texts.LabelUntil).String(), texts.Label(texts.LabelOwner).String(), ""); err != nil {
 			return err
 		}
 	}
@@ -180,12 +180,12 @@ func printCounts(out io.Writer, counts map[client.Stage]int) error {
 			return err
 		}
 	}
-	return widths.Print(out, "个案 / cases", fmt.Sprint(sum))
+	return widths.Print(out, texts.Label(texts.LabelCases).String(), fmt.Sprint(sum))
 }
 
 func breached(found client.Case) string {
 	if found.Breached {
-		return "有漏做 / missed"
+		return texts.Label(texts.LabelWasMissed).String()
 	}
 	return ""
 }

@@ -35,29 +35,29 @@ func (a asker) show(ctx context.Context, out io.Writer, id string) error {
 
 func printCase(out io.Writer, found client.Case, zone *time.Location) error {
 	lines := [][2]string{
-		{"个案 / case", found.ID},
-		{"订单 / order", fmt.Sprintf("%s · %s · %s", texts.Platform(handbook.Platform(found.Platform)), found.Shop, found.Subject)},
-		{"阶段 / stage", texts.Stage(handbook.Stage(found.Stage)).String()},
+		{texts.Label(texts.LabelCase).String(), found.ID},
+		{texts.Label(texts.LabelOrder).String(), fmt.Sprintf("%s · %s · %s", texts.Platform(handbook.Platform(found.Platform)), found.Shop, found.Subject)},
+		{texts.Label(texts.LabelStage).String(), texts.Stage(handbook.Stage(found.Stage)).String()},
 	}
 	if found.EndedAt.IsZero() {
 		lines = append(lines,
-			[2]string{"等待 / waits for", texts.Waiting(handbook.Waiting(found.WaitingOn)).String()},
-			[2]string{"到 / until", clock(found.NextDueAt, zone)})
+			[2]string{texts.Label(texts.LabelWaitsFor).String(), texts.Waiting(handbook.Waiting(found.WaitingOn)).String()},
+			[2]string{texts.Label(texts.LabelUntil).String(), clock(found.NextDueAt, zone)})
 	} else {
-		lines = append(lines, [2]string{"结束 / ended", clock(found.EndedAt, zone) + "  " + texts.Ending(handbook.Ending(found.Ending)).String()})
+		lines = append(lines, [2]string{texts.Label(texts.LabelEnded).String(), clock(found.EndedAt, zone) + "  " + texts.Ending(handbook.Ending(found.Ending)).String()})
 	}
 	optional := func(label, value string) {
 		if value != "" {
 			lines = append(lines, [2]string{label, value})
 		}
 	}
-	optional("负责 / owner", found.Owner)
-	optional("功劳 / credited to", found.CreditedTo)
+	optional(texts.Label(texts.LabelOwner).String(), found.Owner)
+	optional(texts.Label(texts.LabelCreditedTo).String(), found.CreditedTo)
 	if !found.UnansweredSince.IsZero() {
-		optional("未回复 / unanswered", clock(found.UnansweredSince, zone))
+		optional(texts.Label(texts.LabelUnanswered).String(), clock(found.UnansweredSince, zone))
 	}
-	optional("漏做 / missed", breached(found))
-	optional("规则版本 / policy", found.PolicyVersion)
+	optional(texts.Label(texts.LabelMissed).String(), breached(found))
+	optional(texts.Label(texts.LabelPolicy).String(), found.PolicyVersion)
 	widths := columns.Widths{20, 0}
 	for _, line := range lines {
 		if err := widths.Print(out, line[0], line[1]); err != nil {
@@ -77,7 +77,7 @@ func (a asker) printItems(ctx context.Context, out io.Writer, id string, zone *t
 	if len(page.Items) == 0 {
 		return nil
 	}
-	if _, err := fmt.Fprintln(out, "\n待办 / to do"); err != nil {
+	if _, err := fmt.Fprintln(out, "\n"+texts.Label(texts.LabelToDo).String()); err != nil {
 		return err
 	}
 	for _, item := range page.Items {
@@ -93,7 +93,7 @@ func (a asker) printItems(ctx context.Context, out io.Writer, id string, zone *t
 
 // printTimeline prints everything that happened, in both languages.
 func (a asker) printTimeline(ctx context.Context, out io.Writer, id string, zone *time.Location) error {
-	if _, err := fmt.Fprintln(out, "\n经过 / timeline"); err != nil {
+	if _, err := fmt.Fprintln(out, "\n"+texts.Label(texts.LabelTimeline).String()); err != nil {
 		return err
 	}
 	params := &client.GetTimelineParams{Limit: new(pageSize)}

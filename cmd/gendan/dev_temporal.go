@@ -9,6 +9,7 @@ import (
 	"gendan/cmd/gendan/internal/columns"
 	"gendan/cmd/gendan/internal/devstack"
 	"gendan/cmd/gendan/internal/settings"
+	"gendan/handbook/texts"
 )
 
 // devTemporal is the Temporal that `gendan dev` works with: its own, or the one that TEMPORAL_ADDRESS names.
@@ -45,21 +46,21 @@ func (c *cli) devTemporal(ctx context.Context, flags devFlags) (devTemporal, fun
 func (c *cli) welcome(where devstack.Addresses, keys devstack.Keys) {
 	wide := columns.Widths{28, 0}
 	line := func(name, value string) { _ = wide.Print(c.stdout, "  "+name, value) } // a terminal that has gone away stops nothing
-	fmt.Fprint(c.stdout, "\ngendan 已就绪 / is ready (Ctrl-C stops it; the next start goes on from here)\n\n")
+	fmt.Fprintf(c.stdout, "\n%s\n\n", texts.Label(texts.LabelReady))
 	line("API", where.API)
-	line("接口文档 / API docs", where.API+"/docs")
+	line(texts.Label(texts.LabelDocs).String(), where.API+"/docs")
 	if where.UI != "" {
 		line("Temporal UI", where.UI+"/namespaces/"+where.Namespace+"/workflows")
 	} else {
 		line("Temporal", where.Temporal+" ("+where.Namespace+")")
 	}
-	line("数据 / data", devstack.Folder)
-	fmt.Fprint(c.stdout, "\n密钥 / keys\n")
+	line(texts.Label(texts.LabelData).String(), devstack.Folder)
+	fmt.Fprintf(c.stdout, "\n%s\n", texts.Label(texts.LabelKeys))
 	for _, holder := range devstack.Holders() {
 		line(holder.ID+" ("+string(holder.Role)+")", keys[holder.ID])
 	}
+	fmt.Fprintf(c.stdout, "\n%s", texts.Label(texts.LabelTry))
 	fmt.Fprintf(c.stdout, `
-试试 / try, in another terminal, in this folder
   %[1]s import orders samples/orders.csv --rebase
   %[1]s case list
   %[1]s dev forward CASE_ID --to-next     # then: %[1]s case show CASE_ID

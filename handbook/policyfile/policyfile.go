@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gendan/handbook"
+	"gendan/handbook/texts"
 )
 
 // ErrUnknownShop is wrapped by the errors of [Set.For] for a shop that no policy file lists.
@@ -91,8 +92,7 @@ func sortedShops[T any](shops map[ShopKey]T) []ShopKey {
 func (s *Set) Warnings(now time.Time) []string {
 	var all []string
 	for _, year := range s.general.Calendar.Missing(now, s.general.Zone()) {
-		all = append(all, fmt.Sprintf("%d 年没有节假日数据：只按周末计算，到期时间标为“估算” / "+
-			"no calendar for %d: due times count weekends only and are marked estimated; list calendar-%d.yaml under calendars in the policy file (CAL-1)", year, year, year))
+		all = append(all, texts.CalendarMissing(year).String())
 	}
 	return all
 }

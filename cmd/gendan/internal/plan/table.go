@@ -17,17 +17,17 @@ type table struct {
 	headed bool
 }
 
-var widths = columns.Widths{20, 20, 20, 38, 7, 12, 12, 0}
+var widths = columns.Widths{20, 20, 20, 38, 12, 14, 13, 0}
 
 // Order writes an order's lines.
 func (t *table) Order(o Order) error {
 	if !t.headed {
 		t.headed = true
-		if err := widths.Print(t.out, "订单号 / order", "下单 / placed", "付款 / paid", "事项 / item", "规则", "开始", "时限", "说明 / note"); err != nil {
+		if err := widths.Print(t.out, texts.Label(texts.LabelOrderNo).String(), texts.Label(texts.LabelPlaced).String(), texts.Label(texts.LabelPaid).String(), texts.Label(texts.LabelItem).String(), texts.Label(texts.LabelRule).String(), texts.Label(texts.LabelOpens).String(), texts.Label(texts.LabelDue).String(), texts.Label(texts.LabelNote).String()); err != nil {
 			return err
 		}
 	}
-	number, placed, paid := o.OrderNo, t.time(o.PlacedAt, time.DateTime), "未付 / unpaid"
+	number, placed, paid := o.OrderNo, t.time(o.PlacedAt, time.DateTime), texts.Label(texts.LabelUnpaid).String()
 	if !o.PaidAt.IsZero() {
 		paid = t.time(o.PaidAt, time.DateTime)
 	}
@@ -44,7 +44,7 @@ func (t *table) Order(o Order) error {
 
 // Refused writes a row that could not be read.
 func (t *table) Refused(r *ordersfile.RowError) error {
-	_, err := fmt.Fprintf(t.out, "第 %d 行读不了 / line %d cannot be read: %s\n", r.Line, r.Line, r.Reason)
+	_, err := fmt.Fprintln(t.out, texts.CannotRead(r.Line, r.Reason))
 	return err
 }
 
@@ -63,15 +63,15 @@ func (t *table) time(at time.Time, layout string) string { return at.In(t.zone).
 func note(item Item) string {
 	switch {
 	case item.Spared == SparedPaid:
-		return "已付款，不再需要 / spared by payment"
+		return texts.Label(texts.LabelSparedPaid).String()
 	case item.Spared == SparedClosed:
-		return "平台已关单，不再需要 / spared by the platform's closing"
+		return texts.Label(texts.LabelSparedClosed).String()
 	case item.WinBack && item.Estimated:
-		return "挽回，估算 / win-back, estimated"
+		return texts.Label(texts.LabelWinBackEstimated).String()
 	case item.WinBack:
-		return "挽回 / win-back"
+		return texts.Label(texts.LabelWinBack).String()
 	case item.Estimated:
-		return "估算 / estimated"
+		return texts.Label(texts.LabelEstimated).String()
 	}
 	return ""
 }
@@ -79,13 +79,13 @@ func note(item Item) string {
 func printTotals(w io.Writer, t Totals) error {
 	sums := columns.Widths{52, 0}
 	lines := [][]string{
-		{"订单 / orders", fmt.Sprint(t.Orders)},
-		{"宽限内付款 / paid within the grace", fmt.Sprint(t.WithinGrace)},
-		{"宽限后仍未付 / still unpaid after the grace", fmt.Sprint(t.AfterGrace)},
-		{"其中一直未付 / of these unpaid for ever", fmt.Sprint(t.NeverPaid)},
+		{texts.Label(texts.LabelOrders).String(), fmt.Sprint(t.Orders)},
+		{texts.Label(texts.LabelWithinGrace).String(), fmt.Sprint(t.WithinGrace)},
+		{texts.Label(texts.LabelAfterGrace).String(), fmt.Sprint(t.AfterGrace)},
+		{texts.Label(texts.LabelNeverPaid).String(), fmt.Sprint(t.NeverPaid)},
 	}
 	if t.Refused > 0 {
-		lines = append(lines, []string{"读不了的行 / rows that cannot be read", fmt.Sprint(t.Refused)})
+		lines = append(lines, []string{texts.Label(texts.LabelUnreadable).String(), fmt.Sprint(t.Refused)})
 	}
 	for _, line := range lines {
 		if err := sums.Print(w, line...); err != nil {
@@ -99,7 +99,7 @@ func printTotals(w io.Writer, t Totals) error {
 	if _, err := fmt.Fprintln(w); err != nil {
 		return err
 	}
-	err := kinds.Print(w, "事项 / item", "要做 / asked", "其中挽回 / win-back", "因付款免去 / spared: paid", "因关单免去 / spared: closed")
+	err := kinds.Print(w, texts.Label(texts.LabelItem).String(), texts.Label(texts.LabelAsked).String(), texts.Label(texts.LabelAskedWinBack).String(), texts.Label(texts.LabelSumSparedPaid).String(), texts.Label(texts.LabelSumSparedClosed).String())
 	for i := 0; err == nil && i < len(t.Kinds); i++ {
 		k := t.Kinds[i]
 		err = kinds.Print(w, texts.Item(k.Kind).String(), fmt.Sprint(k.Asked), fmt.Sprint(k.WinBack), fmt.Sprint(k.SparedPaid), fmt.Sprint(k.SparedClosed))
