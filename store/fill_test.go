@@ -47,7 +47,7 @@ func fill(t *testing.T, s *store.Store) {
 
 func insert(t *testing.T, s *store.Store, table, columns string) {
 	t.Helper()
-	statement := fmt.Sprintf("INSERT INTO %s %s SELECT %s FROM n", table, numbers, columns)
+	statement := fmt.Sprintf("INSERT INTO %s %s SELECT %s FROM n ORDER BY i", table, numbers, columns)
 	done := s.DB().WithContext(t.Context()).Exec(statement)
 	if done.Error != nil {
 		t.Fatalf("fill %s: %v", table, done.Error)
