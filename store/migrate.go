@@ -106,6 +106,9 @@ func (s *Store) provider() (*goose.Provider, error) {
 
 // schemaVersion reads goose's table, and changes nothing where goose would create it.
 func (s *Store) schemaVersion(ctx context.Context) (int64, error) {
+	if err := s.Ping(ctx); err != nil { // HasTable would take a database that is away for an empty one
+		return 0, err
+	}
 	db := s.read.WithContext(ctx)
 	if !db.Migrator().HasTable(goose.DefaultTablename) {
 		return 0, nil

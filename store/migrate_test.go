@@ -52,6 +52,20 @@ func TestCheckSchemaChangesNothing(t *testing.T) {
 	})
 }
 
+// A database that is away is not taken for an empty one: nobody should be told to migrate it.
+func TestCheckSchemaOfADatabaseThatIsAway(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := storetest.Migrated(t, dsn)
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		var schema *store.SchemaError
+		if err := s.CheckSchema(t.Context()); err == nil || errors.As(err, &schema) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 func TestNewerSchemaIsRefused(t *testing.T) {
 	onEach(t, func(t *testing.T, dsn string) {
 		s := storetest.Migrated(t, dsn)

@@ -25,6 +25,7 @@ const (
 	mysqlReaders = 24
 	mysqlIdle    = 8
 	mysqlLife    = 30 * time.Minute // shorter than wait_timeout, and than what firewalls forget
+	dialTimeout  = 5 * time.Second  // unless the DSN says otherwise
 )
 
 func openMySQL(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
@@ -75,6 +76,9 @@ func mysqlConfig(dsn string) (*driver.Config, error) {
 	config.ParseTime, config.Loc = true, time.UTC
 	config.ClientFoundRows = true   // an update that changes nothing still found its row
 	config.InterpolateParams = true // one round trip for a statement instead of three
+	if config.Timeout == 0 {
+		config.Timeout = dialTimeout
+	}
 	if config.Params == nil {
 		config.Params = map[string]string{}
 	}
