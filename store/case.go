@@ -31,6 +31,7 @@ type caseRow struct {
 	OpenedAt        instant
 	EndedAt         instant
 	Running         bool
+	SteppedAt       instant // when the last step was taken, by the case's clock
 }
 
 func caseRowOf(c handbook.Case) caseRow {

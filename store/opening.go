@@ -28,16 +28,13 @@ func (s *Store) Open(
 		if err := s.kind.lockShop(tx, shopKey{t.Case.Platform, t.Case.Shop}); err != nil {
 			return err
 		}
-		var opened []itemRow
-		if err := tx.Where("id = ?", t.Items[0].ID).Find(&opened).Error; err != nil {
+		isNews, err := takeBack(tx, t)
+		if err != nil {
 			return err
 		}
-		if len(opened) > 0 {
-			decision = handbook.Decision{
-				Verdict:    handbook.VerdictOpen,
-				Assignment: handbook.Assignment{PersonID: opened[0].Assignee, Rule: opened[0].AssignedBy},
-			}
-			return nil
+		if !isNews {
+			decision, err = firstAnswer(tx, t.Items[0].ID)
+			return err
 		}
 		around, err := surroundings(tx, t)
 		if err != nil {
@@ -52,6 +49,18 @@ func (s *Store) Open(
 		return handbook.Decision{}, fmt.Errorf("open %s: %w", t.Items[0].ID, err)
 	}
 	return decision, nil
+}
+
+// firstAnswer gives what was decided when an item was opened before. For one that a later step took back it does not
+// matter: whoever asks is no longer heard.
+func firstAnswer(tx *gorm.DB, itemID string) (handbook.Decision, error) {
+	var opened []itemRow
+	err := tx.Where("id = ?", itemID).Find(&opened).Error
+	was := first(opened)
+	return handbook.Decision{
+		Verdict:    handbook.VerdictOpen,
+		Assignment: handbook.Assignment{PersonID: was.Assignee, Rule: was.AssignedBy},
+	}, err
 }
 
 // assigned fills the blanks of a copy of the transition, which may be needed again.
@@ -100,12 +109,12 @@ func contactsToday(tx *gorm.DB, customer string, from, to time.Time) (n int, err
 // previous gives who handled a customer last in this shop: by the latest contact, else by the latest item (DUTY-5).
 func previous(tx *gorm.DB, customer string) (string, error) {
 	var contacts []contactRow
-	err := tx.Where("customer = ?", customer).Order("at DESC").Limit(1).Find(&contacts).Error
+	err := tx.Where("customer = ?", customer).Order("at DESC, item_id DESC").Limit(1).Find(&contacts).Error
 	if err != nil || len(contacts) > 0 {
 		return first(contacts).PersonID, err
 	}
 	var items []itemRow
-	err = tx.Where("customer = ?", customer).Order("opens_at DESC").Limit(1).Find(&items).Error
+	err = tx.Where("customer = ?", customer).Order("opens_at DESC, id DESC").Limit(1).Find(&items).Error
 	return first(items).Assignee, err
 }
 

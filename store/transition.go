@@ -11,19 +11,76 @@ import (
 	"gendan/handbook"
 )
 
-// Record writes a transition. It may be written again, and transitions of one case may arrive in any order: each event,
-// notice and contact is written once, and the newest transition that touched the case or an item decides how it stands.
+// Record writes a transition, one transaction for all of it. Written again, or overtaken by a later step, it changes
+// nothing; written in the place of a step that was forgotten, it takes that one back (see [handbook.Transition]).
 func (s *Store) Record(ctx context.Context, t handbook.Transition) error {
-	err := s.change(ctx, func(tx *gorm.DB) error { return write(tx, t) })
+	err := s.change(ctx, func(tx *gorm.DB) error {
+		if isNews, err := takeBack(tx, t); err != nil || !isNews {
+			return err
+		}
+		return write(tx, t)
+	})
 	if err != nil {
 		return fmt.Errorf("record transition %d of %s: %w", t.Case.Seq, t.Case.ID, err)
 	}
 	return nil
 }
 
-// write writes a transition. The case's row is locked first, so that those of one case follow each other.
+// takeBack locks the case's row, so that the steps of one case follow each other, and says whether a transition is
+// still to be written. What stands in its place and is older comes from a step that the case has forgotten: it goes.
+func takeBack(tx *gorm.DB, t handbook.Transition) (isNews bool, err error) {
+	known, err := lockCase(tx, t.Case.ID)
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	at, stepped := instantOf(t.At).time(), known.SteppedAt.time()
+	if at.Before(stepped) || (at.Equal(stepped) && known.Seq >= t.Case.Seq) {
+		return false, nil
+	}
+	before := t.Case.Seq - len(t.Events)
+	if known.Seq <= before {
+		return true, nil
+	}
+	return true, forget(tx, t, before)
+}
+
+// forget takes back what was written of a case after its event number before: lines, notices and contacts go, and so do
+// items that were opened; the others stand again as the transition says.
+func forget(tx *gorm.DB, t handbook.Transition, before int) error {
+	var lines []eventRow
+	if err := tx.Where("case_id = ? AND seq > ?", t.Case.ID, before).Find(&lines).Error; err != nil {
+		return err
+	}
+	opened, done := []string{}, []string{}
+	for _, line := range lines {
+		switch line.Kind {
+		case handbook.EventItemOpened:
+			opened = append(opened, line.Data.ItemID)
+		case handbook.EventItemDone:
+			done = append(done, line.Data.ItemID)
+		default:
+		}
+	}
+	for _, gone := range []*gorm.DB{
+		tx.Where("case_id = ? AND seq > ?", t.Case.ID, before).Delete(&eventRow{}),
+		tx.Where("case_id = ? AND seq > ?", t.Case.ID, before).Delete(&noticeRow{}),
+		tx.Where("case_id = ? AND item_id IN ?", t.Case.ID, done).Delete(&contactRow{}),
+		tx.Where("case_id = ? AND id IN ?", t.Case.ID, opened).Delete(&itemRow{}),
+		tx.Model(&caseRow{}).Where("id = ?", t.Case.ID).Updates(map[string]any{"seq": before, "stepped_at": instantOf(t.At)}),
+	} {
+		if gone.Error != nil {
+			return gone.Error
+		}
+	}
+	return writeItems(tx, t.Standing, before)
+}
+
+// write writes a transition that is news.
 func write(tx *gorm.DB, t handbook.Transition) error {
-	if err := writeCase(tx, t.Case); err != nil {
+	if err := writeCase(tx, t); err != nil {
 		return err
 	}
 	events := make([]eventRow, len(t.Events))
@@ -42,15 +99,14 @@ func write(tx *gorm.DB, t handbook.Transition) error {
 	return writeContacts(tx, t.Contacts)
 }
 
-func writeCase(tx *gorm.DB, c handbook.Case) error {
-	known, err := lockCase(tx, c.ID)
-	switch {
-	case errors.Is(err, gorm.ErrRecordNotFound):
-		return raced(tx.Create(new(caseRowOf(c))).Error)
-	case err != nil || known.Seq >= c.Seq:
-		return err
+func writeCase(tx *gorm.DB, t handbook.Transition) error {
+	row := caseRowOf(t.Case)
+	row.SteppedAt = instantOf(t.At)
+	known := tx.Select("*").Updates(&row)
+	if known.Error != nil || known.RowsAffected > 0 {
+		return known.Error
 	}
-	return tx.Select("*").Updates(new(caseRowOf(c))).Error
+	return raced(tx.Create(&row).Error)
 }
 
 func lockCase(tx *gorm.DB, id string) (caseRow, error) {

@@ -158,27 +158,14 @@ func (f ItemFilter) phases() []phase {
 	return phases
 }
 
-// writeItems writes the items that no newer transition has written.
+// writeItems writes items whole; seq is that of the transition that changed them.
 func writeItems(tx *gorm.DB, items []handbook.WorkItem, seq int) error {
 	if len(items) == 0 {
 		return nil
 	}
-	ids := make([]string, len(items))
+	rows := make([]itemRow, len(items))
 	for i, item := range items {
-		ids[i] = item.ID
-	}
-	var newer []string
-	if err := tx.Model(&itemRow{}).Where("id IN ? AND seq >= ?", ids, seq).Pluck("id", &newer).Error; err != nil {
-		return err
-	}
-	var rows []itemRow
-	for _, item := range items {
-		if !slices.Contains(newer, item.ID) {
-			rows = append(rows, itemRowOf(item, seq))
-		}
-	}
-	if len(rows) == 0 {
-		return nil
+		rows[i] = itemRowOf(item, seq)
 	}
 	return tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&rows).Error
 }

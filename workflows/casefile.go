@@ -52,12 +52,12 @@ func (f *casefile) tell(kind handbook.NoticeKind, item handbook.WorkItem, at tim
 	f.next.Notices = append(f.next.Notices, handbook.NoticeOf(kind, item, f.Case.Seq, at))
 }
 
-// record writes what has happened, if anything has, as one transition.
-func (f *casefile) record(ctx workflow.Context, zone *time.Location) error {
+// record writes what has happened, if anything has, as one transition. Standing are the items that still take a result.
+func (f *casefile) record(ctx workflow.Context, standing []handbook.WorkItem, zone *time.Location) error {
 	if len(f.next.Events) == 0 {
 		return nil
 	}
-	f.next.Case = f.Case
+	f.next.Case, f.next.At, f.next.Standing = f.Case, clock(ctx), standing
 	f.next.DayFrom, f.next.DayTo = dayAround(ctx, zone)
 	var a *activities.Activities
 	last := f.next.Events[len(f.next.Events)-1]

@@ -31,6 +31,7 @@ func (d *desk) open(ctx workflow.Context, f *casefile, plan handbook.PlannedItem
 		OpensAt: now, DueAt: plan.Due, WarnAt: plan.Warn,
 	}
 	then := d.opening(f, item, now)
+	then.At, then.Standing = now, d.Items
 	then.DayFrom, then.DayTo = dayAround(ctx, p.Zone())
 	var a *activities.Activities
 	var decision handbook.Decision

@@ -12,7 +12,7 @@ import (
 // record writes what has happened, and then lets those answer whose commands are part of it.
 func (o *unpaidOrder) record(ctx workflow.Context) error {
 	o.refresh(ctx)
-	if err := o.File.record(ctx, o.zone); err != nil {
+	if err := o.File.record(ctx, o.Desk.Items, o.zone); err != nil {
 		return err
 	}
 	o.commands.answer()

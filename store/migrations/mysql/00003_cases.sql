@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS cases (
     opened_at        DATETIME(6)  NOT NULL,
     ended_at         DATETIME(6),
     running          BOOLEAN      NOT NULL,
+    stepped_at       DATETIME(6) COMMENT 'when the last step was taken, by the case''s clock',
     KEY cases_all (running, opened_at, id),
     KEY cases_kind (kind, running, opened_at, id),
     KEY cases_stage (stage, running, opened_at, id),

@@ -23,7 +23,8 @@ CREATE TABLE cases (
     policy_version   TEXT     NOT NULL,
     opened_at        DATETIME NOT NULL,
     ended_at         DATETIME,
-    running          BOOLEAN  NOT NULL
+    running          BOOLEAN  NOT NULL,
+    stepped_at       DATETIME -- when the last step was taken, by the case's clock
 );
 CREATE INDEX cases_all         ON cases (running, opened_at, id);
 CREATE INDEX cases_kind        ON cases (kind, running, opened_at, id);
