@@ -68,8 +68,8 @@ func (s *server) GetWorkItem(ctx context.Context, r GetWorkItemRequestObject) (G
 	return GetWorkItem200JSONResponse(answer), err
 }
 
-// FinishWorkItem records a contact's result (DUN-5). The case decides; of one that has ended, the stored item gives the
-// same answer again to the same key.
+// FinishWorkItem records a contact's result (DUN-5). The case decides, and not the stored item, which can come from a
+// step that the case has forgotten; of a case that has ended, the stored item gives the same answer again to the same key.
 func (s *server) FinishWorkItem(ctx context.Context, r FinishWorkItemRequestObject) (FinishWorkItemResponseObject, error) {
 	ctx, who := callerOf(ctx)
 	item, err := s.item(ctx, who, r.ItemID)
@@ -86,15 +86,13 @@ func (s *server) FinishWorkItem(ctx context.Context, r FinishWorkItemRequestObje
 	if err := cmd.Result.PromisedOn.UnmarshalText([]byte(r.Body.PromisedOn)); err != nil {
 		return nil, refuseField(CodeInvalid, "promised_on", "%s", err)
 	}
-	if item.Actionable() {
-		item, err = workflows.FinishItem(ctx, s.temporal, item.CaseID, cmd)
-		var over *serviceerror.NotFound
-		if errors.As(err, &over) { // it ended since we looked
-			item, err = s.item(ctx, who, r.ItemID)
-		}
-		if err != nil {
-			return nil, fromTemporal(err)
-		}
+	item, err = workflows.FinishItem(ctx, s.temporal, item.CaseID, cmd)
+	var over *serviceerror.NotFound
+	if errors.As(err, &over) {
+		item, err = s.item(ctx, who, r.ItemID)
+	}
+	if err != nil {
+		return nil, fromTemporal(err)
 	}
 	switch {
 	case item.Actionable():
