@@ -91,7 +91,8 @@ func hashOf(source string) (string, error) {
 // tellEvery is how often a build says that it goes on.
 const tellEvery = 15 * time.Second
 
-// build compiles the development server. With the same flags as a plain `go build` it shares that one's cache.
+// build compiles the development server. Like a plain `go build` or `go test` it leaves cgo as it is, so that all of them
+// share one cache.
 func build(ctx context.Context, source, program string, out io.Writer) error {
 	if _, err := exec.LookPath("go"); err != nil {
 		return errors.New("building the development server needs Go on the PATH")
@@ -101,7 +102,7 @@ func build(ctx context.Context, source, program string, out io.Writer) error {
 	}
 	fmt.Fprintln(out, "building the development server (Temporal, its UI, SQLite): the first time takes about five minutes")
 	next := fmt.Sprintf("%s.%d", program, os.Getpid())
-	cmd := exec.CommandContext(ctx, "go", "build", "-v", "-buildvcs=false", "-o", next, ".")
+	cmd := exec.CommandContext(ctx, "go", "build", "-v", "-buildvcs=false", "-ldflags", "-s -w", "-o", next, ".")
 	cmd.Dir = source
 	lines, err := cmd.StderrPipe()
 	if err != nil {
