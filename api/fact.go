@@ -160,13 +160,28 @@ func (s *server) tellOtherCases(ctx context.Context, order handbook.Order) error
 		if !earlier.PlacedAt.Before(order.PlacedAt) {
 			continue
 		}
-		if _, _, err := s.take(ctx, key, handbook.Fact{
-			EventID: "ordered/" + order.OrderNo, Kind: handbook.FactCustomerOrdered, OccurredAt: order.PlacedAt, OtherOrder: order.OrderNo,
-		}); err != nil {
+		if _, _, err := s.take(ctx, key, customerOrdered(order)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// tellNextOrder tells a case of the customer's next order, where that was told before the case's own.
+func (s *server) tellNextOrder(ctx context.Context, order handbook.Order) error {
+	next, err := s.store.NextOrder(ctx, order)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return fromStore(err)
+	}
+	_, _, err = s.take(ctx, order.OrderKey, customerOrdered(next))
+	return err
+}
+
+func customerOrdered(o handbook.Order) handbook.Fact {
+	return handbook.Fact{EventID: "ordered/" + o.OrderNo, Kind: handbook.FactCustomerOrdered, OccurredAt: o.PlacedAt, OtherOrder: o.OrderNo}
 }
 
 // factTold reads an event as it was told.

@@ -40,6 +40,11 @@ func (s *server) CreateOrder(ctx context.Context, r CreateOrderRequestObject) (C
 	if err := s.tellOtherCases(ctx, order); err != nil {
 		return nil, err
 	}
+	if begun.ID != "" {
+		if err := s.tellNextOrder(ctx, order); err != nil {
+			return nil, err
+		}
+	}
 	return s.accepted(ctx, order, begun, created, started)
 }
 

@@ -65,7 +65,7 @@ func TestTheCustomerKeepsTheirAgent(t *testing.T) {
 		item := second.await(check)
 		require.Equal(t, lin, item.Assignee)
 		require.Equal(t, "DUTY-5", item.AssignedBy)
-		first.forwardTo(at(2, "09:00"))
+		first.forwardTo(at(2, "08:50"))
 		item = first.await(revisit)
 		require.Equal(t, chen, item.Assignee, "lin is not on duty on the second day")
 		require.Equal(t, "DUTY-2", item.AssignedBy)

@@ -87,6 +87,18 @@ func (s *Store) PutOrder(ctx context.Context, told handbook.Order) (stored handb
 	return stored, created, nil
 }
 
+// NextOrder gives the order that the buyer of an order placed next in its shop, or [ErrNotFound], also where the
+// platform does not name the buyer.
+func (s *Store) NextOrder(ctx context.Context, o handbook.Order) (handbook.Order, error) {
+	if o.CustomerID == "" {
+		return handbook.Order{}, fmt.Errorf("order after %s: %w", o.OrderKey, ErrNotFound)
+	}
+	var row orderRow
+	err := s.read.WithContext(ctx).Where("platform = ? AND shop = ? AND customer_id = ?", o.Platform, o.Shop, o.CustomerID).
+		Where("placed_at > ?", instantOf(o.PlacedAt)).Order("placed_at").Take(&row).Error
+	return row.order(), notFound(err, "order after "+o.OrderKey.String())
+}
+
 // merged gives what is known of an order together with what was told.
 func merged(known, told handbook.Order) handbook.Order {
 	if known.PlacedAt.IsZero() { // only facts have come so far

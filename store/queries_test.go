@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -132,6 +133,13 @@ func otherQueries() []query {
 		}), false},
 		{"running cases of a customer", must(func(t *testing.T, s *store.Store) error {
 			_, err := s.OpenWinBacks(t.Context(), "customer-1234", key)
+			return err
+		}), false},
+		{"next order of a customer", must(func(t *testing.T, s *store.Store) error {
+			_, err := s.NextOrder(t.Context(), handbook.Order{OrderKey: key, CustomerID: "buyer-1234", PlacedAt: at})
+			if errors.Is(err, store.ErrNotFound) {
+				return nil
+			}
 			return err
 		}), false},
 		{"open", must(func(t *testing.T, s *store.Store) error {

@@ -30,6 +30,7 @@ type unpaidOrderState struct {
 	Desk     desk                   `json:"desk"`
 	Facts    facts                  `json:"facts"`
 	TimedOut bool                   `json:"timed_out"` // the platform closed the order (DUN-12)
+	Ordered  time.Time              `json:"ordered"`   // when the customer placed the next order, if so
 	Leaving  bool                   `json:"leaving"`   // the customer will close the order
 }
 

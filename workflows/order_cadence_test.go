@@ -141,6 +141,18 @@ func TestWinBackUntilANewOrder(t *testing.T) {
 	}
 }
 
+// DUN-12: who has ordered anew before the platform closes the order need not be won back.
+func TestANewOrderBeforeTheTimeOut(t *testing.T) {
+	s := placed(t, "09:00")
+	s.finish("2026-11-05 09:10", handbook.ItemCheck, noAnswer)
+	s.tell("2026-11-05 12:00", handbook.Fact{EventID: "n", Kind: handbook.FactCustomerOrdered, OtherOrder: "1002", OccurredAt: shanghai(t, "2026-11-05 12:00")})
+	s.at("2026-11-05 20:00", func() { require.Empty(t, s.book.last().Ending, "the order can still be paid") })
+	s.run()
+	require.Equal(t, handbook.EndWonBack, s.book.last().Ending)
+	require.Equal(t, "lin", s.book.last().CreditedTo)
+	require.Equal(t, shanghai(t, "2026-11-06 09:00").UTC(), s.book.last().EndedAt)
+}
+
 // DUN-12: without win-back the platform's time-out is the end.
 func TestWithoutWinBackTheTimeOutEndsTheCase(t *testing.T) {
 	policy := tmallPolicy(t)

@@ -58,13 +58,20 @@ func (o *unpaidOrder) paid(fact handbook.Fact, now time.Time) {
 	}
 }
 
-// ordered ends win-back with success; before the platform closes the order it is only noted (DUN-12).
+// ordered ends win-back with success. Before the platform closes the order it is only noted: it can still be paid (DUN-12).
 func (o *unpaidOrder) ordered(fact handbook.Fact, now time.Time) {
 	o.File.note(now, handbook.EventCustomerOrdered, handbook.RuleDunClosed, "", handbook.EventData{OrderNo: fact.OtherOrder, OccurredAt: fact.OccurredAt})
-	if o.TimedOut {
-		o.File.Case.Ending = handbook.EndWonBack
-		o.credit(fact.OccurredAt)
+	if o.Ordered.IsZero() || fact.OccurredAt.Before(o.Ordered) {
+		o.Ordered = fact.OccurredAt
 	}
+	if o.TimedOut {
+		o.wonBack()
+	}
+}
+
+func (o *unpaidOrder) wonBack() {
+	o.File.Case.Ending = handbook.EndWonBack
+	o.credit(o.Ordered)
 }
 
 func (o *unpaidOrder) credit(before time.Time) bool {
@@ -120,6 +127,10 @@ func (o *unpaidOrder) watchPlatform(ctx workflow.Context) {
 
 func (o *unpaidOrder) timeOut(now time.Time) {
 	o.TimedOut = true
+	if !o.Ordered.IsZero() {
+		o.wonBack() // nobody is left to win back
+		return
+	}
 	if o.Policy.Unpaid.WinBack && !o.Leaving {
 		return
 	}

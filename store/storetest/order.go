@@ -161,6 +161,30 @@ func customersSeen(t *testing.T, s *store.Store) {
 	}, "customer")
 }
 
+func nextOrder(t *testing.T, s *store.Store) {
+	put := func(no, shop, buyer string, hour int) handbook.Order {
+		o := handbook.Order{
+			OrderKey:   handbook.OrderKey{Platform: platform, Shop: shop, OrderNo: no},
+			CustomerID: buyer, PlacedAt: tenOClock().Add(time.Duration(hour) * time.Hour),
+		}
+		_, _, err := s.PutOrder(t.Context(), o)
+		check(t, err)
+		return o
+	}
+	first := put("1", shop, "buyer-1", 0)
+	put("9", shop, "buyer-1", 9)
+	second := put("2", shop, "buyer-1", 2)
+	put("3", shop, "buyer-2", 1)
+	put("4", "other-shop", "buyer-1", 1)
+	last := put("5", shop, "", 0)
+	put("6", shop, "", 1)
+	next, err := s.NextOrder(t.Context(), first)
+	check(t, err)
+	equal(t, next, second, "the customer's next order")
+	_, err = s.NextOrder(t.Context(), last)
+	equal(t, errors.Is(err, store.ErrNotFound), true, fmt.Sprintf("a hidden buyer has no next order: %v", err))
+}
+
 func unknownOrder(t *testing.T, s *store.Store) {
 	_, err := s.GetOrder(t.Context(), key("1"))
 	equal(t, errors.Is(err, store.ErrNotFound), true, fmt.Sprintf("an unknown order is not found: %v", err))

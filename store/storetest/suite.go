@@ -21,6 +21,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"order/DUN-10 facts in any order, repeated, before the order", factsInAnyOrder},
 		{"order/one fact by fifty at once", oneFactByFifty},
 		{"order/customers are seen first and last", customersSeen},
+		{"order/DUN-12 a customer's next", nextOrder},
 		{"order/unknown", unknownOrder},
 
 		{"case/kept as it was given, in UTC and microseconds", caseKept},

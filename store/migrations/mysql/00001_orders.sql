@@ -14,7 +14,8 @@ CREATE TABLE IF NOT EXISTS orders (
     paid_at     DATETIME(6),
     closed_at   DATETIME(6),
     closed_by   VARCHAR(16)  NOT NULL,
-    PRIMARY KEY (platform, shop, order_no)
+    PRIMARY KEY (platform, shop, order_no),
+    KEY orders_customer (platform, shop, customer_id, placed_at)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
 
 CREATE TABLE IF NOT EXISTS order_facts (

@@ -14,6 +14,7 @@ CREATE TABLE orders (
     closed_by   TEXT     NOT NULL,
     PRIMARY KEY (platform, shop, order_no)
 ) WITHOUT ROWID;
+CREATE INDEX orders_customer ON orders (platform, shop, customer_id, placed_at);
 
 CREATE TABLE order_facts (
     platform    TEXT     NOT NULL,
