@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -146,5 +149,40 @@ func TestImportTellsCountsAndRefusedRows(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(dir, "orders.csv.refused.csv")); err != nil {
 		t.Error(err)
+	}
+}
+
+// Ctrl-C in the middle ends with 130 and says how to go on; the same command then does the rest.
+func TestImportIsInterruptedAndGoesOn(t *testing.T) {
+	t.Chdir(t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	told := map[string]int{}
+	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var o client.NewOrder
+		if json.NewDecoder(r.Body).Decode(&o) == nil {
+			if told[o.OrderNo]++; len(told) == 5 {
+				cancel()
+			}
+		}
+		_ = json.NewEncoder(w).Encode(client.OrderAccepted{Outcome: client.OrderOutcomeCreated})
+	}))
+	defer api.Close()
+	var text strings.Builder
+	text.WriteString("订单编号,总金额,订单创建时间,订单付款时间\n")
+	for i := range 20 {
+		fmt.Fprintf(&text, "%d,1.00,2020-02-20 10:00:00,\n", i)
+	}
+	if err := os.WriteFile("orders.csv", []byte(text.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	env := environment(t, []string{"GENDAN_API=" + api.URL, "GENDAN_KEY=gd_a_b"})
+	args := []string{"import", "orders", "orders.csv", "--concurrency", "1"}
+	var stdout, stderr bytes.Buffer
+	code := run(ctx, args, &stdout, &stderr, env)
+	ran{code, stdout.String(), stderr.String()}.check(t, 130, "stopped after line 6, 5 of 20 rows; the same command goes on from there")
+	rest := gendan(t, env, args...)
+	rest.check(t, 0, "read 20, created 20, known 0, recorded 0, refused 0")
+	if !strings.Contains(rest.stderr, "going on after 5 of 20 rows") || len(told) != 20 || told["0"] != 1 || told["4"] != 1 {
+		t.Errorf("said %s; told %v", rest.stderr, told)
 	}
 }

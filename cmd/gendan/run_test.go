@@ -21,7 +21,7 @@ type ran struct {
 func gendan(t *testing.T, env []string, args ...string) ran {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	code := run(t.Context(), args, &stdout, &stderr, environment(t, env))
+	code := run(t.Context(), args, &stdout, &stderr, append(environment(t, nil), env...))
 	return ran{code, stdout.String(), stderr.String()}
 }
 

@@ -164,6 +164,9 @@ func read(ctx context.Context, o Options, days, skip int, jobs chan<- job, resul
 			results <- result{job: job{number, unread}, err: &refusal{bad.Reason}}
 			continue
 		}
+		if err := ctx.Err(); err != nil { // select would choose by chance
+			return err
+		}
 		row.Order = moved(row.Order, days, o.Source.Zone, o.Now)
 		select {
 		case <-ctx.Done():

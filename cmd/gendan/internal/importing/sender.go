@@ -91,7 +91,9 @@ func (s *sender) send(ctx context.Context, o handbook.Order) (client.OrderOutcom
 			return "", fmt.Errorf("gave up after %s: %w", giveUpAfter, err)
 		}
 		wait := max(again.after, backoff(try))
-		s.note(fmt.Sprintf("%v; trying again in %s", err, wait.Round(100*time.Millisecond)))
+		if !again.paced {
+			s.note(fmt.Sprintf("%v; trying again in %s", err, wait.Round(100*time.Millisecond)))
+		}
 		select {
 		case <-ctx.Done():
 			return "", ctx.Err()
@@ -111,6 +113,7 @@ type retry struct {
 	error
 	after    time.Duration // as the server asks
 	internal bool          // the server's own fault
+	paced    bool          // we are asked to go slower, which is nothing to tell
 }
 
 func (s *sender) post(ctx context.Context, body client.NewOrder) (client.OrderOutcome, error) {
@@ -140,8 +143,9 @@ func failure(response *http.Response, text []byte) error {
 	said := problem.Read(response.Status, text)
 	reason := problem.Line(said)
 	switch {
-	case response.StatusCode == http.StatusTooManyRequests, response.StatusCode == http.StatusRequestTimeout,
-		response.StatusCode > http.StatusInternalServerError:
+	case response.StatusCode == http.StatusTooManyRequests:
+		return &retry{error: errors.New(reason), after: retryAfter(response), paced: true}
+	case response.StatusCode == http.StatusRequestTimeout, response.StatusCode > http.StatusInternalServerError:
 		return &retry{error: errors.New(reason), after: retryAfter(response)}
 	case response.StatusCode == http.StatusInternalServerError:
 		return &retry{error: errors.New(reason), internal: true}
