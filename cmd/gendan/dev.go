@@ -36,7 +36,8 @@ platforms, its people, their duty for the next 60 days, and ready keys. Nothing 
 Temporal server, which takes about five minutes; later starts take seconds.
 
 Everything is kept in ./` + devstack.Folder + `: a second start goes on where the first stopped. With TEMPORAL_ADDRESS set, that Temporal is used
-instead. Stop it with Ctrl-C.`,
+instead. Stop it with Ctrl-C. The demo's policy is ./` + devstack.Folder + `/demo-policy.yaml; change it as you like. Its database, for such as
+'gendan key create', is --database sqlite:` + devstack.Folder + `/gendan.db.`,
 		Example: `  gendan dev
   gendan dev --listen 127.0.0.1:9080 --frontend-port 0 --ui-port 0
   gendan dev forward unpaid-order:tmall:demo:1001 --to-next`,
@@ -74,23 +75,26 @@ func (c *cli) devSettings(cmd *cobra.Command) (settings.Config, error) {
 }
 
 func (c *cli) dev(ctx context.Context, config settings.Config, flags devFlags) (err error) {
-	if err := free(config.Listen); err != nil { // before anything is built
+	policies, err := devPolicies(&config) // before anything is built
+	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(devstack.Folder, 0o755); err != nil {
+	if err := free(config.Listen); err != nil {
 		return err
 	}
+	log := c.logger(config)
+	data := make(chan devData, 1)
+	go func() { data <- c.prepareData(ctx, config, policies, log) }()
 	temporal, stop, err := c.devTemporal(ctx, flags)
+	prepared := <-data // also when Temporal failed: it writes
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
-	options, err := temporal.Options()
-	if err != nil {
-		return err
+	if prepared.err != nil {
+		return prepared.err
 	}
-	log := c.logger(config)
-	policies, keys, err := c.devData(ctx, &config, log)
+	options, err := temporal.Options()
 	if err != nil {
 		return err
 	}
@@ -105,7 +109,7 @@ func (c *cli) dev(ctx context.Context, config settings.Config, flags devFlags) (
 	if err := devstack.WriteAddresses(devstack.Folder, where); err != nil {
 		return err
 	}
-	return c.devRun(ctx, p, temporal, where, keys)
+	return c.devRun(ctx, p, temporal, where, prepared.keys)
 }
 
 // devRun runs the program until it is stopped, or the development server ends.
@@ -131,26 +135,37 @@ func (c *cli) devRun(ctx context.Context, p *program.Program, temporal devTempor
 	return err
 }
 
-// devData brings the database up to date and fills in what the demo needs.
-func (c *cli) devData(ctx context.Context, config *settings.Config, log *slog.Logger) (set *policyfile.Set, keys devstack.Keys, err error) {
+// devPolicies reads the demo shop's policy, and the files that the settings name over it.
+func devPolicies(config *settings.Config) (*policyfile.Set, error) {
+	if err := os.MkdirAll(devstack.Folder, 0o755); err != nil {
+		return nil, err
+	}
 	demo, err := devstack.Policy(devstack.Folder)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	config.Policies = append([]string{demo}, config.Policies...)
-	if set, err = policyfile.Load(config.Policies...); err != nil {
-		return nil, nil, err
-	}
+	return policyfile.Load(config.Policies...)
+}
+
+// devData is what comes of preparing the database.
+type devData struct {
+	keys devstack.Keys
+	err  error
+}
+
+// prepareData brings the database up to date and fills in what the demo needs, while Temporal starts.
+func (c *cli) prepareData(ctx context.Context, config settings.Config, policies *policyfile.Set, log *slog.Logger) (data devData) {
 	db, err := store.Open(ctx, config.Database, log)
 	if err != nil {
-		return nil, nil, err
+		return devData{err: err}
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
+	defer func() { data.err = errors.Join(data.err, db.Close()) }()
 	if _, err := db.Migrate(ctx); err != nil {
-		return nil, nil, err
+		return devData{err: err}
 	}
-	keys, err = devstack.Seed(ctx, db, set, devstack.Folder, c.now())
-	return set, keys, err
+	keys, err := devstack.Seed(ctx, db, policies, devstack.Folder, c.now())
+	return devData{keys, err}
 }
 
 // free says whether the API can listen at an address.
