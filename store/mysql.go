@@ -33,6 +33,7 @@ func openMySQL(ctx context.Context, dsn string, log *slog.Logger) (*Store, error
 	if err != nil {
 		return nil, err
 	}
+	config.Logger = driverLog{log}
 	writers, err := mysqlPool(config, mysqlWriters, log)
 	if err != nil {
 		return nil, err
@@ -63,6 +64,12 @@ func mysqlPool(config *driver.Config, size int, log *slog.Logger) (*gorm.DB, err
 	}
 	return db, nil
 }
+
+// driverLog takes what MySQL's driver has to say, such as that a connection broke; whoever used it is told, too.
+type driverLog struct{ log *slog.Logger }
+
+// Print logs what the driver says.
+func (l driverLog) Print(v ...any) { l.log.Debug("MySQL driver", "said", fmt.Sprint(v...)) }
 
 // mysqlConfig reads a DSN and sets what must not be left to the server's own settings.
 func mysqlConfig(dsn string) (*driver.Config, error) {

@@ -10,7 +10,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
+	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/driver"
 	_ "github.com/ncruces/go-sqlite3/embed" // SQLite itself
 	"github.com/ncruces/go-sqlite3/gormlite"
@@ -29,7 +31,7 @@ type sqliteDialect struct{ path string }
 // SQLite has one writer at a time. Writers of this process queue for the one connection that may write,
 // which is fair and costs nothing; another process's writer is waited for by busy_timeout. Readers have
 // connections of their own and, with WAL, wait for nobody.
-func openSQLite(path string, log *slog.Logger) (*Store, error) {
+func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, error) {
 	path, err := sqliteFile(path)
 	if err != nil {
 		return nil, err
@@ -46,8 +48,32 @@ func openSQLite(path string, log *slog.Logger) (*Store, error) {
 		s.read = writer
 		return nil, errors.Join(err, s.Close())
 	}
+	if err := useWAL(ctx, writer); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	return s, nil
 }
+
+// useWAL turns write-ahead logging on, which stays with the file. Of several processes that do so with a new file at the
+// same moment, some are told at once that it is busy: SQLite does not let them wait in busy_timeout.
+func useWAL(ctx context.Context, db *gorm.DB) error {
+	for try := 1; ; try++ {
+		err := db.WithContext(ctx).Exec("PRAGMA journal_mode = wal").Error
+		if try == walTries || !errors.Is(err, sqlite3.BUSY) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(err, ctx.Err())
+		case <-time.After(walPause):
+		}
+	}
+}
+
+const (
+	walTries = 200
+	walPause = 50 * time.Millisecond
+)
 
 // sqliteFile gives a database's full path (a file's URL has no relative one), in a folder that exists.
 func sqliteFile(path string) (string, error) {
@@ -88,7 +114,7 @@ func sqlitePool(path string, size int, log *slog.Logger) (*gorm.DB, error) {
 func sqliteDSN(path string) string {
 	params := url.Values{
 		"_txlock": {"immediate"},
-		"_pragma": {"busy_timeout(10000)", "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)"},
+		"_pragma": {"busy_timeout(10000)", "synchronous(normal)", "foreign_keys(on)"},
 	}
 	if path == memory {
 		return "file::memory:?" + params.Encode()

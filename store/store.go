@@ -59,7 +59,7 @@ func Open(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
 	var err error
 	switch scheme {
 	case "sqlite":
-		s, err = openSQLite(rest, log)
+		s, err = openSQLite(ctx, rest, log)
 	case "mysql":
 		s, err = openMySQL(ctx, rest, log)
 	default:
