@@ -16,6 +16,7 @@ import (
 type Options struct {
 	MaxCachedWorkflows int           // workflows kept in memory between their tasks; shared by all workers of a process
 	StopTimeout        time.Duration // how long tasks may finish when the worker stops
+	OnFatalError       func(error)   // told when the worker has to give up, such as when its namespace is gone; may be nil
 }
 
 // Deps are what activities need.
@@ -30,7 +31,7 @@ func New(c client.Client, deps Deps, o Options) worker.Worker {
 	if o.MaxCachedWorkflows > 0 {
 		worker.SetStickyWorkflowCacheSize(o.MaxCachedWorkflows)
 	}
-	w := worker.New(c, workflows.TaskQueue, worker.Options{WorkerStopTimeout: o.StopTimeout})
+	w := worker.New(c, workflows.TaskQueue, worker.Options{WorkerStopTimeout: o.StopTimeout, OnFatalError: o.OnFatalError})
 	workflows.Register(w)
 	w.RegisterActivity(&activities.Activities{Cases: deps.Cases, Policies: deps.Policies, Log: deps.Log})
 	return w

@@ -84,7 +84,7 @@ func (p *Program) startWorker(ctx context.Context, fail func(error)) <-chan sdkw
 	go func() {
 		defer close(polling)
 		for wait := firstWait; ; wait = min(2*wait, longestWait) {
-			w := p.newWorker()
+			w := p.newWorker(fail)
 			err := w.Start()
 			if err == nil {
 				p.working.Store(true)
@@ -108,10 +108,13 @@ func (p *Program) startWorker(ctx context.Context, fail func(error)) <-chan sdkw
 	return polling
 }
 
-func (p *Program) newWorker() sdkworker.Worker {
+// newWorker makes a worker. One that gives up ends the program, loudly: the API alone would go on taking orders.
+func (p *Program) newWorker(fail func(error)) sdkworker.Worker {
 	return worker.New(p.temporal,
 		worker.Deps{Cases: p.store, Policies: p.options.Policies, Log: p.options.Log},
-		worker.Options{StopTimeout: p.options.Config.StopTimeout})
+		worker.Options{StopTimeout: p.options.Config.StopTimeout, OnFatalError: func(err error) {
+			fail(fmt.Errorf("the worker gave up: %w", err))
+		}})
 }
 
 // forGood says whether trying again is no use.
