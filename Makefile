@@ -40,7 +40,7 @@ dev: build ## run everything here: server, database, API, worker (first time ~6 
 	@exec bin/gendan dev $(ARGS)
 
 build: ## the production binary, bin/gendan: stripped, no cgo, under 50 MB, no Temporal server inside (~1 min)
-	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/gendan ./cmd/gendan
+	CGO_ENABLED=0 go build -tags nomsgpack -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/gendan ./cmd/gendan
 	@size=$$(wc -c < bin/gendan); echo "bin/gendan: $$size bytes"; \
 		(( size < 50000000 )) || { echo "bin/gendan must stay under 50000000 bytes"; exit 1; }
 	@! go version -m bin/gendan | grep 'go.temporal.io/server' || { echo "bin/gendan must not hold the Temporal server"; exit 1; }
