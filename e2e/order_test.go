@@ -102,7 +102,7 @@ func TestDunningWindows(t *testing.T) {
 		evening := sh.place("1003", at(1, "15:00"), "buyer-3")
 		night := sh.place("1004", at(1, "23:30"), "buyer-4")
 		for _, o := range []*order{morning, day, evening, night} {
-			o.forwardTo(at(2, "08:55"))
+			o.forwardTo(at(2, "08:57"))
 		}
 		morning.wantTimes(check, "DUN-6 1 08:40–1 08:55")
 		morning.wantTimes(dunning, "DUN-1 1 08:55–1 10:30")

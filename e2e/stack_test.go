@@ -55,6 +55,9 @@ const (
 	admin     = "admin"
 )
 
+// interrupted is the exit code of a program that is told to stop before it has begun to work.
+const interrupted = 130
+
 // startStack starts the development server and sets up an empty database with staff and keys, as an operator would.
 func startStack(ctx context.Context, dir, kind string) (s *stack, err error) {
 	s = &stack{kind: kind, dir: dir, http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: many}, Timeout: patience}}
@@ -64,9 +67,11 @@ func startStack(ctx context.Context, dir, kind string) (s *stack, err error) {
 	if err := s.startTemporal(); err != nil {
 		return s, err
 	}
-	if s.database, err = newDatabase(ctx, kind, dir); err != nil {
+	database, err := newDatabase(ctx, kind, dir)
+	if err != nil {
 		return s, err
 	}
+	s.database = database
 	if s.apiGate, err = newGate(s.frontend); err != nil {
 		return s, err
 	}
@@ -274,7 +279,7 @@ func (s *stack) close() error {
 	var errs []error
 	for _, p := range []*process{s.api, s.worker} {
 		code, err := p.stop()
-		if err == nil && code > 0 {
+		if err == nil && code > 0 && code != interrupted {
 			err = fmt.Errorf("%s ended with exit code %d", p.name, code)
 		}
 		errs = append(errs, err)
