@@ -84,11 +84,16 @@ func (s *server) theCase(ctx context.Context, who caller, id string) (handbook.C
 
 // zone gives a shop's time zone, and its platform's for one that is no longer registered.
 func (s *server) zone(platform handbook.Platform, shop string) *time.Location {
+	return s.policyOf(platform, shop).Zone()
+}
+
+// policyOf gives a shop's policy, or its platform's for a shop that is no longer served.
+func (s *server) policyOf(platform handbook.Platform, shop string) handbook.Policy {
 	policy, err := s.policies.For(platform, shop)
 	if err != nil {
-		policy = s.policies.Platform(platform)
+		return s.policies.Platform(platform)
 	}
-	return policy.Zone()
+	return policy
 }
 
 func showCase(c handbook.Case) Case {

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"maps"
 	"strings"
 
 	"go.temporal.io/api/serviceerror"
@@ -36,11 +37,13 @@ func (s *server) ListWorkItems(ctx context.Context, r ListWorkItemsRequestObject
 	if err != nil {
 		return nil, fromStore(err)
 	}
+	orders, err := s.ordersOf(ctx, items)
+	if err != nil {
+		return nil, err
+	}
 	answer := ListWorkItems200JSONResponse{Items: make([]WorkItem, len(items)), NextCursor: cursorOf("work items", next)}
 	for i, item := range items {
-		if answer.Items[i], err = s.showItem(ctx, item); err != nil {
-			return nil, err
-		}
+		answer.Items[i] = s.showItem(item, orders[orderOf(item)])
 	}
 	return answer, nil
 }
@@ -64,7 +67,7 @@ func (s *server) GetWorkItem(ctx context.Context, r GetWorkItemRequestObject) (G
 	if err != nil {
 		return nil, err
 	}
-	answer, err := s.showItem(ctx, item)
+	answer, err := s.showOne(ctx, item)
 	return GetWorkItem200JSONResponse(answer), err
 }
 
@@ -102,7 +105,7 @@ func (s *server) FinishWorkItem(ctx context.Context, r FinishWorkItemRequestObje
 	case item.DoneBy != cmd.By || item.Result != cmd.Result:
 		return nil, refuse(CodeKeyReused, "it was used for another result of this item")
 	}
-	answer, err := s.showItem(ctx, item)
+	answer, err := s.showOne(ctx, item)
 	return FinishWorkItem200JSONResponse(answer), err
 }
 
@@ -120,14 +123,14 @@ func (s *server) TransferWorkItem(ctx context.Context, r TransferWorkItemRequest
 	if err := s.isStaff(ctx, "to", r.Body.To, item.Platform, item.Shop); err != nil {
 		return nil, err
 	}
-	if !item.Actionable() {
-		return nil, refuse(CodeItemSettled, "it is %s", item.State)
-	}
+	stored := item
 	item, err = workflows.TransferItem(ctx, s.temporal, item.CaseID, workflows.TransferItemCommand{
 		ItemID: item.ID, By: by, Supervisor: who.key.Role.Supervises(), To: r.Body.To, Note: r.Body.Note,
 	}, r.Params.IdempotencyKey)
 	var over *serviceerror.NotFound
 	switch {
+	case errors.As(err, &over) && !stored.Actionable():
+		return nil, refuse(CodeItemSettled, "it is %s", stored.State)
 	case errors.As(err, &over):
 		return nil, refuse(CodeCaseOver, "it takes no more commands")
 	case err != nil:
@@ -135,7 +138,7 @@ func (s *server) TransferWorkItem(ctx context.Context, r TransferWorkItemRequest
 	case item.Assignee != r.Body.To:
 		return nil, refuse(CodeKeyReused, "it was used for another transfer of this item")
 	}
-	answer, err := s.showItem(ctx, item)
+	answer, err := s.showOne(ctx, item)
 	return TransferWorkItem200JSONResponse(answer), err
 }
 
@@ -151,20 +154,47 @@ func (s *server) item(ctx context.Context, who caller, id string) (handbook.Work
 	return item, nil
 }
 
-// showItem shows a work item with what it asks for.
-func (s *server) showItem(ctx context.Context, w handbook.WorkItem) (WorkItem, error) {
-	orderNo := w.CaseID[strings.LastIndexByte(w.CaseID, ':')+1:]
-	order, err := s.store.GetOrder(ctx, handbook.OrderKey{Platform: w.Platform, Shop: w.Shop, OrderNo: orderNo})
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return WorkItem{}, fromStore(err)
+// orderOf gives the order that an item is about: its number ends the case's id.
+func orderOf(w handbook.WorkItem) handbook.OrderKey {
+	return handbook.OrderKey{Platform: w.Platform, Shop: w.Shop, OrderNo: w.CaseID[strings.LastIndexByte(w.CaseID, ':')+1:]}
+}
+
+// ordersOf gives the orders that items are about, with one query for each shop.
+func (s *server) ordersOf(ctx context.Context, items []handbook.WorkItem) (map[handbook.OrderKey]handbook.Order, error) {
+	numbers := map[handbook.OrderKey][]string{} // by shop: a key without a number
+	for _, item := range items {
+		key := orderOf(item)
+		shop := handbook.OrderKey{Platform: key.Platform, Shop: key.Shop}
+		numbers[shop] = append(numbers[shop], key.OrderNo)
 	}
+	all := map[handbook.OrderKey]handbook.Order{}
+	for shop, list := range numbers {
+		orders, err := s.store.GetOrders(ctx, shop.Platform, shop.Shop, list)
+		if err != nil {
+			return nil, fromStore(err)
+		}
+		maps.Copy(all, orders)
+	}
+	return all, nil
+}
+
+// showOne shows a work item alone.
+func (s *server) showOne(ctx context.Context, w handbook.WorkItem) (WorkItem, error) {
+	orders, err := s.ordersOf(ctx, []handbook.WorkItem{w})
+	return s.showItem(w, orders[orderOf(w)]), err
+}
+
+// showItem shows a work item with what it asks for.
+func (s *server) showItem(w handbook.WorkItem, order handbook.Order) WorkItem {
+	policy := s.policyOf(w.Platform, w.Shop)
+	order = order.AsOf(w.OpensAt, policy)
 	return WorkItem{
-		ID: w.ID, CaseID: w.CaseID, Platform: Platform(w.Platform), Shop: w.Shop, OrderNo: orderNo, Customer: w.Customer,
+		ID: w.ID, CaseID: w.CaseID, Platform: Platform(w.Platform), Shop: w.Shop, OrderNo: orderOf(w).OrderNo, Customer: w.Customer,
 		Kind: ItemKind(w.Kind), Rule: string(w.Rule), State: ItemState(w.State), Actionable: w.Actionable(),
 		Assignee: w.Assignee, AssignedBy: string(w.AssignedBy), Note: w.Note, Estimated: w.Estimated,
 		OpensAt: w.OpensAt, DueAt: w.DueAt, WarnedAt: w.WarnedAt, MissedAt: w.MissedAt, SettledAt: w.SettledAt,
-		Result: showResult(w.Result), DoneBy: w.DoneBy, Brief: showText(texts.Brief(w, order, s.zone(w.Platform, w.Shop))),
-	}, nil
+		Result: showResult(w.Result), DoneBy: w.DoneBy, Brief: showText(texts.Brief(w, order, policy.Zone())),
+	}
 }
 
 func showResult(r handbook.Result) Result {

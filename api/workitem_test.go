@@ -168,6 +168,11 @@ func TestListsOfWorkItems(t *testing.T) {
 	if item.Brief.Zh == "" || item.Brief.En == "" || !item.DueAt.Equal(noon.Add(20*time.Minute)) || item.Rule != "DUN-6" {
 		t.Errorf("%+v", item)
 	}
+	// The list shows an item as it shows it alone, with its order.
+	listed := read[api.WorkItemPage](t, d.as("agent", "GET", "/v1/work-items?case_id="+caseID("2"), ""), 200)
+	if listed.Items[0].Brief != item.Brief || !strings.Contains(item.Brief.Zh, "订单 2") {
+		t.Errorf("listed %+v, alone %+v", listed.Items[0].Brief, item.Brief)
+	}
 	notices := read[api.NoticePage](t, d.as("leader", "GET", "/v1/notices?mine=true", ""), 200)
 	if len(notices.Items) != 3 || notices.Items[0].To != "wang" || notices.Items[0].Text.Zh == "" {
 		t.Errorf("%+v", notices)

@@ -62,6 +62,16 @@ func PlatformCloses(placedAt time.Time, p Policy) (time.Time, bool) {
 	return placedAt.Add(after).UTC(), after > 0
 }
 
+// AsOf gives the order as the handbook sees it at an instant: the platform's time-out by the policy closes an unpaid
+// order even where the platform does not tell (DUN-12).
+func (o Order) AsOf(at time.Time, p Policy) Order {
+	closes, has := PlatformCloses(o.PlacedAt, p)
+	if has && o.PaidAt.IsZero() && o.ClosedAt.IsZero() && !at.Before(closes) {
+		o.ClosedAt, o.ClosedBy = closes, ClosedByPlatform
+	}
+	return o
+}
+
 // UnpaidAgenda plans everything that an unpaid order's case asks for when nobody answers and
 // nobody pays: check, dunning, revisits (DUN-1…3, DUN-6, DUN-9). Without win-back the revisits
 // that open after the platform's time-out are left out (DUN-12).

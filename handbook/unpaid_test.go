@@ -247,3 +247,33 @@ func rules(a handbook.Agenda) []string {
 	}
 	return all
 }
+
+// DUN-12: the platform's time-out counts by the policy, and never against what the platform told.
+func TestOrderAsOf(t *testing.T) {
+	p := rulebook(t)
+	p.Unpaid.ClosesAfter = handbook.Span(24 * time.Hour)
+	placed := at(t, p, "2026-11-05 09:00")
+	closes := placed.Add(24 * time.Hour)
+	told := handbook.Order{PlacedAt: placed, ClosedAt: placed.Add(time.Hour), ClosedBy: handbook.ClosedByCustomer}
+	paid := handbook.Order{PlacedAt: placed, PaidAt: placed.Add(time.Hour)}
+	open := handbook.Order{PlacedAt: placed}
+	for name, c := range map[string]struct {
+		order  handbook.Order
+		at     time.Time
+		closed time.Time
+		by     handbook.Closer
+	}{
+		"before the time-out":      {open, closes.Add(-time.Second), time.Time{}, ""},
+		"at the time-out":          {open, closes, closes, handbook.ClosedByPlatform},
+		"closed by the customer":   {told, closes.Add(time.Hour), told.ClosedAt, handbook.ClosedByCustomer},
+		"paid before the time-out": {paid, closes.Add(time.Hour), time.Time{}, ""},
+	} {
+		if got := c.order.AsOf(c.at, p); !got.ClosedAt.Equal(c.closed) || got.ClosedBy != c.by {
+			t.Errorf("%s: closed at %s by %q", name, got.ClosedAt, got.ClosedBy)
+		}
+	}
+	p.Unpaid.ClosesAfter = 0
+	if got := open.AsOf(closes.Add(time.Hour), p); !got.ClosedAt.IsZero() {
+		t.Errorf("a platform without time-out closed it at %s", got.ClosedAt)
+	}
+}

@@ -176,6 +176,20 @@ func (s *Store) Facts(ctx context.Context, key handbook.OrderKey) ([]handbook.Fa
 	return facts, nil
 }
 
+// GetOrders gives those of a shop's orders that are known.
+func (s *Store) GetOrders(ctx context.Context, platform handbook.Platform, shop string, numbers []string) (map[handbook.OrderKey]handbook.Order, error) {
+	var rows []orderRow
+	err := s.read.WithContext(ctx).Where("platform = ? AND shop = ? AND order_no IN ?", platform, shop, numbers).Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read %d orders of %s/%s: %w", len(numbers), platform, shop, err)
+	}
+	orders := make(map[handbook.OrderKey]handbook.Order, len(rows))
+	for _, row := range rows {
+		orders[handbook.OrderKey{Platform: row.Platform, Shop: row.Shop, OrderNo: row.OrderNo}] = row.order()
+	}
+	return orders, nil
+}
+
 const isOrder = "platform = ? AND shop = ? AND order_no = ?"
 
 func keyOf(k handbook.OrderKey) []any { return []any{k.Platform, k.Shop, k.OrderNo} }

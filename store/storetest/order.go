@@ -39,6 +39,22 @@ func putOnceByFifty(t *testing.T, s *store.Store) {
 	equal(t, got, want, "order")
 }
 
+func severalOrders(t *testing.T, s *store.Store) {
+	for _, no := range []string{"1", "2", "3"} {
+		_, _, err := s.PutOrder(t.Context(), anOrder(no))
+		check(t, err)
+	}
+	k := key("1")
+	got, err := s.GetOrders(t.Context(), k.Platform, k.Shop, []string{"1", "3", "never-told"})
+	check(t, err)
+	equal(t, len(got), 2, "orders known")
+	equal(t, got[key("1")], anOrder("1"), "the first order")
+	equal(t, got[key("3")], anOrder("3"), "the third order")
+	got, err = s.GetOrders(t.Context(), k.Platform, "another", []string{"1"})
+	check(t, err)
+	equal(t, len(got), 0, "orders of another shop")
+}
+
 func knownStands(t *testing.T, s *store.Store) {
 	first := anOrder("1")
 	first.CustomerID, first.PaidAt = "", tenOClock().Add(time.Hour)

@@ -22,6 +22,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"order/one fact by fifty at once", oneFactByFifty},
 		{"order/customers are seen first and last", customersSeen},
 		{"order/DUN-12 a customer's next", nextOrder},
+		{"order/several of a shop", severalOrders},
 		{"order/unknown", unknownOrder},
 
 		{"case/kept as it was given, in UTC and microseconds", caseKept},
