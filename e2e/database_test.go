@@ -71,7 +71,8 @@ func (f *sqliteFile) back() error {
 }
 
 func (f *sqliteFile) count(ctx context.Context, query string, args ...any) (n int, err error) {
-	return n, f.db.QueryRowContext(ctx, query, args...).Scan(&n)
+	err = f.db.QueryRowContext(ctx, query, args...).Scan(&n)
+	return n, err
 }
 
 func (f *sqliteFile) close() error { return errors.Join(f.back(), f.db.Close()) }
@@ -122,7 +123,8 @@ func (s *mysqlServer) count(ctx context.Context, query string, args ...any) (n i
 	if _, err := conn.ExecContext(ctx, "USE "+s.config.DBName); err != nil {
 		return 0, err
 	}
-	return n, conn.QueryRowContext(ctx, query, args...).Scan(&n)
+	err = conn.QueryRowContext(ctx, query, args...).Scan(&n)
+	return n, err
 }
 
 func (s *mysqlServer) close() error {

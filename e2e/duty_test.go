@@ -10,12 +10,12 @@ import (
 	"gendan/api/client"
 )
 
-// placeMany places orders of different customers.
-func (s *shop) placeMany(n int, clock string) []*order {
+// placeMany places orders of different customers at nine on the first day.
+func (s *shop) placeMany(n int) []*order {
 	s.Helper()
 	var orders []*order
 	for i := range n {
-		orders = append(orders, s.place(fmt.Sprintf("20%02d", i), at(1, clock), fmt.Sprintf("buyer-%d", i)))
+		orders = append(orders, s.place(fmt.Sprintf("20%02d", i), at(1, "09:00"), fmt.Sprintf("buyer-%d", i)))
 	}
 	return orders
 }
@@ -33,7 +33,7 @@ func holders(orders []*order, kind client.ItemKind) map[string]int {
 // DUTY-2, DUN-4: with accounts of their own, all on duty share the work evenly, however many items open at once.
 func TestWorkIsSharedEvenly(t *testing.T) {
 	onEachDatabase(t, func(t *testing.T, s *stack) {
-		orders := s.openShop(t).placeMany(10, "09:00")
+		orders := s.openShop(t).placeMany(10)
 		forwardAll(t, at(1, "09:06"), orders...)
 		require.Equal(t, map[string]int{lin: 5, chen: 5}, holders(orders, check))
 	})
@@ -45,7 +45,7 @@ func TestSingleAccountsHolderDoesItAll(t *testing.T) {
 		sh := s.openShopOn(t, client.PlatformVipshop)
 		sh.onDuty(lin, at(1, "08:00"), at(1, "22:00"))
 		sh.onDuty(chen, at(1, "09:00"), at(1, "22:00"))
-		orders := sh.placeMany(4, "09:00")
+		orders := sh.placeMany(4)
 		forwardAll(t, at(1, "09:06"), orders...)
 		require.Equal(t, map[string]int{chen: 4}, holders(orders, check), "chen took the account over at nine")
 	})

@@ -32,7 +32,8 @@ const (
 func newGate(upstream string) (*gate, error) {
 	g := &gate{address: "127.0.0.1:0", upstream: upstream, conns: map[net.Conn]bool{}, held: map[direction]bool{}}
 	g.changed = sync.NewCond(&g.mu)
-	return g, g.open()
+	err := g.open()
+	return g, err
 }
 
 // open lets everyone through, at the same address as before.

@@ -78,7 +78,7 @@ func TestImportGoesOnAfterCtrlC(t *testing.T) {
 		told := func() int { return s.number(t, "SELECT COUNT(*) FROM orders WHERE shop = ?", sh.name) }
 
 		log := filepath.Join(s.dir, "import-"+sh.name+".log")
-		p, err := launch("gendan import", log, append(s.env, "TEMPORAL_ADDRESS="+s.frontend), built.gendan, sh.importArgs(file)...)
+		p, err := launch("gendan import", log, s.environment(s.frontend), built.gendan, sh.importArgs(file)...)
 		require.NoError(t, err)
 		sh.eventually("some orders are told", func() bool { return told() > 100 || p.ended() })
 		require.NoError(t, p.cmd.Process.Signal(syscall.SIGINT))
@@ -125,11 +125,12 @@ func TestFigureImport(t *testing.T) {
 	least := stillFollowed(t, file, time.Now()) // fewer, if a day's last hour of duty ended meanwhile
 	require.GreaterOrEqual(t, created, least)
 	require.LessOrEqual(t, created, most)
-	sh.eventually("the cases run", func() bool {
-		n := sh.running()
-		return n <= created && n >= least
+	sh.eventually("every case has taken its first step", func() bool {
+		return s.number(t, "SELECT COUNT(*) FROM cases WHERE shop = ? AND seq > 0", sh.name) == created
 	})
 	running := sh.running()
+	require.GreaterOrEqual(t, running, least)
+	require.LessOrEqual(t, running, created)
 	second := time.Now()
 	sh.imported(fmt.Sprintf("read %d, created 0, known %d, recorded 0, refused 0", read, read), file, "--rebase")
 	t.Logf("import: %d orders in %s, %d running cases (expected %d); the second run took %s and created nothing",

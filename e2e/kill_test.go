@@ -44,7 +44,7 @@ func TestWorkerKilledInEveryStep(t *testing.T) {
 			t.Helper()
 			step(func(o *order) error { return o.finishSoon(kind, result) })
 		}
-		orders = sh.placeMany(4, "09:00")
+		orders = sh.placeMany(4)
 		step(func(o *order) error { return o.forward(at(1, "09:06")) })
 		work(check, concern("嫌太软"))
 		work(client.ItemKindConcern, noAnswer())
@@ -194,7 +194,7 @@ func TestAPIKilledBeforeItAnswered(t *testing.T) {
 func apiKilled(t *testing.T, s *stack, lost direction) {
 	t.Helper()
 	sh := s.openShop(t)
-	orders := sh.placeMany(2, "09:00")
+	orders := sh.placeMany(2)
 	forwardAll(t, at(1, "09:06"), orders...)
 	asked, paying, placed := orders[0], orders[1], sh.order("1001")
 	item := asked.await(check)

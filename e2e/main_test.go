@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -87,10 +86,7 @@ func build() (programs, error) {
 
 func goBuild(dir, output, what string, env ...string) error {
 	began := time.Now()
-	cmd := exec.Command(filepath.Join(runtime.GOROOT(), "bin", "go"), "build", "-buildvcs=false", "-o", output, what)
-	if _, err := os.Stat(cmd.Path); err != nil {
-		cmd.Path, _ = exec.LookPath("go")
-	}
+	cmd := exec.Command("go", "build", "-buildvcs=false", "-o", output, what)
 	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("build %s: %w\n%s", output, err, out)

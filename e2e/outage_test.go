@@ -31,7 +31,7 @@ func TestDatabaseAwayWhileCasesRun(t *testing.T) {
 	onOwnStacks(t, (*stack).startServing, func(t *testing.T, s *stack) {
 		outage := map[string]time.Duration{"sqlite": 15 * time.Second, "mysql": time.Minute}[s.kind]
 		sh := s.openShop(t)
-		orders := sh.placeMany(5, "09:00")
+		orders := sh.placeMany(5)
 		forwardAll(t, at(1, "09:10"), orders...)
 		for _, o := range orders {
 			o.finish(check, noAnswer())
@@ -153,7 +153,7 @@ func TestAPaymentThatTheCaseWasNotToldOf(t *testing.T) {
 func TestTemporalKilled(t *testing.T) {
 	onOwnStacks(t, (*stack).startServing, func(t *testing.T, s *stack) {
 		sh := s.openShop(t)
-		orders := sh.placeMany(4, "09:00")
+		orders := sh.placeMany(4)
 		waiting := sh.place("3001", at(1, "09:00"), "buyer-9") // still in its grace
 		forwardAll(t, at(1, "09:06"), orders...)
 		orders[1].finish(check, noAnswer())

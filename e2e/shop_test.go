@@ -72,12 +72,11 @@ func moment(t time.Time) string {
 }
 
 // onDuty puts someone on duty (DUTY-2).
-func (s *shop) onDuty(person string, from, to time.Time) client.Duty {
+func (s *shop) onDuty(person string, from, to time.Time) {
 	s.Helper()
 	r, err := s.people[wang].CreateDutyWithResponse(s.Context(), client.NewDuty{PersonID: person, Platform: s.platform, Shop: s.name, From: from, To: to})
 	require.NoError(s, err)
 	require.NotNil(s, r.JSON201, "%s", r.Body)
-	return *r.JSON201
 }
 
 // order is an order of the test's, with its case.

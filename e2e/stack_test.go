@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -138,7 +139,7 @@ func (s *stack) startTemporal() error {
 // gendan runs one command to its end and gives what it printed.
 func (s *stack) gendan(ctx context.Context, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, built.gendan, args...)
-	cmd.Env, cmd.Dir, cmd.SysProcAttr = append(s.env, "TEMPORAL_ADDRESS="+s.frontend), s.dir, diesWithUs()
+	cmd.Env, cmd.Dir, cmd.SysProcAttr = s.environment(s.frontend), s.dir, diesWithUs()
 	var stdout, stderr strings.Builder
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
@@ -148,7 +149,12 @@ func (s *stack) gendan(ctx context.Context, args ...string) (string, error) {
 }
 
 func (s *stack) launch(command string, temporal *gate) (*process, error) {
-	return launch("gendan "+command, filepath.Join(s.dir, command+".log"), append(s.env, "TEMPORAL_ADDRESS="+temporal.address), built.gendan, command)
+	return launch("gendan "+command, filepath.Join(s.dir, command+".log"), s.environment(temporal.address), built.gendan, command)
+}
+
+// environment is what gendan's processes are given; temporal is where they find Temporal.
+func (s *stack) environment(temporal string) []string {
+	return slices.Concat(s.env, []string{"TEMPORAL_ADDRESS=" + temporal})
 }
 
 // startServing starts API and worker in one process.
