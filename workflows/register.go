@@ -6,6 +6,6 @@ import (
 )
 
 // Register lists every workflow type.
-func Register(r worker.Registry) {
+func Register(r worker.WorkflowRegistry) {
 	r.RegisterWorkflowWithOptions(UnpaidOrder, workflow.RegisterOptions{Name: unpaidOrderType})
 }
