@@ -43,7 +43,7 @@ type addresses struct {
 func main() {
 	// Libraries that log to stdout must not disturb the one line that callers parse.
 	stdout := os.Stdout
-	os.Stdout = os.Stderr
+	os.Stdout = os.Stderr //nolint:reassign // libraries that print must not spoil the one line on standard output
 	os.Exit(run(os.Args[1:], os.Stdin, stdout, os.Stderr))
 }
 
