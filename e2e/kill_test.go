@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"errors"
+	"flag"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -15,12 +16,14 @@ import (
 	"gendan/api/client"
 )
 
+// seed chooses the moments of the kills: go test ./e2e -run Killed -args -seed 7.
+var seed = flag.Uint64("seed", 20261123, "chooses the moments at which the worker is killed")
+
 // The worker is killed at a random moment of every step of several cases' whole lives. Nothing is lost, nothing comes
 // twice, and the timelines have no gap.
 func TestWorkerKilledInEveryStep(t *testing.T) {
 	onOwnStacks(t, (*stack).startApart, func(t *testing.T, s *stack) {
-		const seed = 20261123
-		chance := rand.New(rand.NewPCG(seed, 0))
+		chance := rand.New(rand.NewPCG(*seed, 0))
 		s.patient.Store(true)
 		sh := s.openShop(t)
 		var orders []*order
@@ -44,7 +47,7 @@ func TestWorkerKilledInEveryStep(t *testing.T) {
 			t.Helper()
 			step(func(o *order) error { return o.finishSoon(kind, result) })
 		}
-		orders = sh.placeMany(4)
+		orders = sh.placeMany(8)
 		step(func(o *order) error { return o.forward(at(1, "09:06")) })
 		work(check, concern("嫌太软"))
 		work(client.ItemKindConcern, noAnswer())
@@ -61,7 +64,7 @@ func TestWorkerKilledInEveryStep(t *testing.T) {
 		work(revisit, noAnswer())
 		step(func(o *order) error { return o.forward(at(7, "22:01")) })
 
-		t.Logf("seed %d: the worker was killed %d times in %d cases", seed, kills, len(orders))
+		t.Logf("-seed %d: the worker was killed %d times in %d cases", *seed, kills, len(orders))
 		for _, o := range orders {
 			o.ends(client.EndingExhausted)
 			o.lostNothing()
