@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/netip"
 	"strconv"
@@ -50,7 +51,29 @@ func reservePorts(opts options) (p ports, err error) {
 	return p, err
 }
 
+// The ports that are ours to choose lie below those that systems hand out to whoever asks for any: a port that Temporal
+// opens a moment after we gave it back must not be somebody's outgoing connection by then.
+const (
+	firstFree = 20000
+	freePorts = 12000
+)
+
+// listen opens a port; 0 picks a free one.
 func listen(what, flag, ip string, port int) (net.Listener, error) {
+	if port != 0 {
+		return listenOn(what, flag, ip, port)
+	}
+	var err error
+	for range 50 {
+		var l net.Listener
+		if l, err = listenOn(what, flag, ip, firstFree+rand.IntN(freePorts)); err == nil { //nolint:gosec // no secret
+			return l, nil
+		}
+	}
+	return nil, err
+}
+
+func listenOn(what, flag, ip string, port int) (net.Listener, error) {
 	address := net.JoinHostPort(ip, strconv.Itoa(port))
 	l, err := net.Listen("tcp", address)
 	if errors.Is(err, syscall.EADDRINUSE) {
