@@ -48,6 +48,7 @@ type server struct {
 	now      func() time.Time
 	skew     time.Duration
 	limit    *limiter
+	turns    turns
 	meters   meters
 }
 

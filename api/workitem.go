@@ -89,6 +89,11 @@ func (s *server) FinishWorkItem(ctx context.Context, r FinishWorkItemRequestObje
 	if err := cmd.Result.PromisedOn.UnmarshalText([]byte(r.Body.PromisedOn)); err != nil {
 		return nil, refuseField(CodeInvalid, "promised_on", "%s", err)
 	}
+	leave, err := s.turns.take(ctx, item.CaseID)
+	if err != nil {
+		return nil, fromTemporal(err)
+	}
+	defer leave()
 	item, err = workflows.FinishItem(ctx, s.temporal, item.CaseID, cmd)
 	var over *serviceerror.NotFound
 	if errors.As(err, &over) {
@@ -123,6 +128,11 @@ func (s *server) TransferWorkItem(ctx context.Context, r TransferWorkItemRequest
 	if err := s.isStaff(ctx, "to", r.Body.To, item.Platform, item.Shop); err != nil {
 		return nil, err
 	}
+	leave, err := s.turns.take(ctx, item.CaseID)
+	if err != nil {
+		return nil, fromTemporal(err)
+	}
+	defer leave()
 	stored := item
 	item, err = workflows.TransferItem(ctx, s.temporal, item.CaseID, workflows.TransferItemCommand{
 		ItemID: item.ID, By: by, Supervisor: who.key.Role.Supervises(), To: r.Body.To, Note: r.Body.Note,

@@ -15,7 +15,7 @@ import (
 const many = 50
 
 // atOnce does something many times at the same instant and gives how often each status came back. Who is told to come
-// back later does: Temporal's server can lose a workflow task that carries an update, and then asks for patience.
+// back later (503) does: Temporal's server can lose a workflow task that carries an update.
 func atOnce(t *testing.T, do func(n int) (status int, err error)) map[int]int {
 	t.Helper()
 	var (
