@@ -117,10 +117,7 @@ func serve(ctx context.Context, opts options, stdout io.Writer) error {
 	}
 	defer unlock()
 
-	logs, err := newLogs(opts.logLevel)
-	if err != nil {
-		return fmt.Errorf("set up the log: %w", err)
-	}
+	logs := newLogs(opts.logLevel, os.Stderr)
 	ports, err := reservePorts(opts)
 	if err != nil {
 		return err
@@ -132,6 +129,7 @@ func serve(ctx context.Context, opts options, stdout io.Writer) error {
 	}
 	temporal, err := startTemporal(opts, ports, db, logs.logger)
 	if err != nil {
+		logs.failed()
 		return err
 	}
 	web, err := startUI(ports.ui, ports.frontend, opts.namespace)
@@ -142,6 +140,8 @@ func serve(ctx context.Context, opts options, stdout io.Writer) error {
 	if err == nil {
 		logs.started()
 		<-ctx.Done()
+	} else {
+		logs.failed()
 	}
 	logs.stopping()
 	return errors.Join(err, web.Close(), stopWithin(stopTimeout, temporal.Stop))
