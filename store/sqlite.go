@@ -26,6 +26,15 @@ const memory = ":memory:"
 // sqliteDialect is the embedded database.
 type sqliteDialect struct{ path string }
 
+// wake opens the first connection, which compiles SQLite: about a second of computing that is no statement's fault.
+func wake(ctx context.Context, db *gorm.DB) error {
+	pool, err := db.DB()
+	if err != nil {
+		return err
+	}
+	return pool.PingContext(ctx)
+}
+
 // openSQLite opens a database file, which may not exist yet, in a folder that does.
 //
 // SQLite has one writer at a time. Writers of this process queue for the one connection that may write,
@@ -41,6 +50,9 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, err
 		return nil, err
 	}
 	s := &Store{db: writer, read: writer, kind: sqliteDialect{path}, log: log}
+	if err := wake(ctx, writer); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	if path == memory { // each connection would be a database of its own
 		return s, nil
 	}

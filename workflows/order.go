@@ -38,6 +38,7 @@ type unpaidOrderState struct {
 type unpaidOrder struct {
 	unpaidOrderState
 	commands commands
+	late     []handbook.Fact // told when the case was over already
 	zone     *time.Location
 }
 
@@ -68,6 +69,7 @@ func newUnpaidOrder(ctx workflow.Context, in UnpaidOrderInput) (*unpaidOrder, er
 		o.Order, o.KnownAt = in.Order, in.KnownAt
 		o.File.Case = newUnpaidCase(in.Order, in.KnownAt)
 		o.File.shown = o.File.Case
+		o.File.shown.NextDueAt, _ = workflow.GetTypedSearchAttributes(ctx).GetTime(attributes().nextDueAt)
 	}
 	o.zone = o.Policy.Zone()
 	o.Facts.listen(ctx, handbook.FactKinds()...)

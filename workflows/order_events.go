@@ -19,9 +19,7 @@ func (o *unpaidOrder) takeFacts(ctx workflow.Context) {
 
 func (o *unpaidOrder) take(fact handbook.Fact, now time.Time) {
 	if o.over() {
-		o.File.note(now, handbook.EventLateFact, handbook.RuleDunPaid, "", handbook.EventData{
-			Fact: fact.Kind, OccurredAt: fact.OccurredAt, ClosedBy: fact.ClosedBy, Amount: fact.Amount, OrderNo: fact.OtherOrder,
-		})
+		o.late = append(o.late, fact)
 		return
 	}
 	o.Order.Apply(fact)
@@ -37,6 +35,16 @@ func (o *unpaidOrder) take(fact handbook.Fact, now time.Time) {
 	case handbook.FactAmountChanged:
 		o.File.note(now, handbook.EventAmountChanged, "", "", handbook.EventData{Amount: fact.Amount, OccurredAt: fact.OccurredAt})
 	}
+}
+
+// noteLate keeps what was told after the case was over; it changes nothing (DUN-10).
+func (o *unpaidOrder) noteLate(now time.Time) {
+	for _, fact := range o.late {
+		o.File.note(now, handbook.EventLateFact, handbook.RuleDunPaid, "", handbook.EventData{
+			Fact: fact.Kind, OccurredAt: fact.OccurredAt, ClosedBy: fact.ClosedBy, Amount: fact.Amount, OrderNo: fact.OtherOrder,
+		})
+	}
+	o.late = nil
 }
 
 // learn takes the facts that stood in the order's row before their signals came (CONT-2).

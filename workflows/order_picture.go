@@ -130,6 +130,7 @@ func (o *unpaidOrder) end(ctx workflow.Context) error {
 	o.File.note(now, handbook.EventCaseEnded, endingRule(c.Ending), "", handbook.EventData{Ending: c.Ending, Person: c.CreditedTo})
 	for heard := false; !heard || o.called(); heard = true { // what comes while this is written is heard too
 		o.takeFacts(ctx)
+		o.noteLate(clock(ctx))
 		o.takeCommands(ctx)
 		if err := o.record(ctx); err != nil {
 			return err

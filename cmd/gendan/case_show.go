@@ -56,7 +56,9 @@ func printCase(out io.Writer, found client.Case, zone *time.Location) error {
 	if !found.UnansweredSince.IsZero() {
 		optional(texts.Label(texts.LabelUnanswered).String(), clock(found.UnansweredSince, zone))
 	}
-	optional(texts.Label(texts.LabelMissed).String(), breached(found))
+	if found.Breached {
+		optional(texts.Label(texts.LabelMissed).String(), texts.Label(texts.LabelYes).String())
+	}
 	optional(texts.Label(texts.LabelPolicy).String(), found.PolicyVersion)
 	widths := columns.Widths{20, 0}
 	for _, line := range lines {

@@ -17,6 +17,7 @@ import (
 	"gendan/cmd/gendan/internal/program"
 	"gendan/cmd/gendan/internal/settings"
 	"gendan/handbook/policyfile"
+	"gendan/handbook/texts"
 	"gendan/store"
 )
 
@@ -131,6 +132,9 @@ func (c *cli) devRun(ctx context.Context, p *program.Program, temporal devTempor
 	err := p.Run(ctx)
 	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
 		return errors.Join(cause, err)
+	}
+	if err == nil {
+		_, err = fmt.Fprintf(c.stdout, "\n%s\n", texts.Label(texts.LabelStopped))
 	}
 	return err
 }

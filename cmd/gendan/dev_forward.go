@@ -13,6 +13,7 @@ import (
 
 	"gendan/cmd/gendan/internal/devstack"
 	"gendan/cmd/gendan/internal/settings"
+	"gendan/handbook/policyfile"
 	"gendan/timeskip"
 )
 
@@ -66,7 +67,12 @@ func (c *cli) forward(ctx context.Context, id string, flags forwardFlags) error 
 		return fmt.Errorf("no Temporal answers at %s: is `gendan dev` running?", temporal.Address())
 	}
 	defer connection.Close()
-	return moveClock(ctx, timeskip.Case{Client: connection, Namespace: temporal.Namespace(), ID: id}, flags, c.stdout)
+	policies, err := policyfile.Default()
+	if err != nil {
+		return err
+	}
+	zone := policies.Platform("").Zone() // the demo shops keep it
+	return moveClock(ctx, timeskip.Case{Client: connection, Namespace: temporal.Namespace(), ID: id}, flags, zone, c.stdout)
 }
 
 // runningTemporal is the one that TEMPORAL_ADDRESS names, or that of the `gendan dev` in this folder.
@@ -81,7 +87,7 @@ func (c *cli) runningTemporal() (settings.Temporal, error) {
 	return settings.LocalTemporal(where.Temporal, where.Namespace), nil
 }
 
-func moveClock(ctx context.Context, moved timeskip.Case, flags forwardFlags, out io.Writer) error {
+func moveClock(ctx context.Context, moved timeskip.Case, flags forwardFlags, zone *time.Location, out io.Writer) error {
 	before, err := moved.Clock(ctx)
 	if err != nil {
 		return err
@@ -106,9 +112,9 @@ func moveClock(ctx context.Context, moved timeskip.Case, flags forwardFlags, out
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "the case's clock: %s → %s UTC\n", before.Now.Format(time.DateTime), after.Now.Format(time.DateTime))
+	fmt.Fprintf(out, "the case's clock: %s → %s (%s)\n", clock(before.Now, zone), clock(after.Now, zone), zone)
 	if !after.NextDue.IsZero() {
-		fmt.Fprintf(out, "it waits until:   %s UTC\n", after.NextDue.UTC().Format(time.DateTime))
+		fmt.Fprintf(out, "it waits until:   %s\n", clock(after.NextDue, zone))
 	}
 	_, err = fmt.Fprintf(out, "gendan case show %s\n", moved.ID)
 	return err

@@ -23,8 +23,9 @@ func firstRevisit(concern, wonBack bool) brief {
 				"Begin with the concern and explain it in another way, with real photos, test reports or reviews where there are any."},
 			Text{"之前还不知道客户在犹豫什么，这次先听，不急着推销。",
 				"We do not know yet what holds the customer back: listen first, do not sell."}).then(closedHint(wonBack)),
-		ask: Text{"上次的说明够不够清楚？离决定还差哪一步？",
-			"Was it clear last time? What is missing for a decision?"},
+		ask: either(concern,
+			Text{"上次的说明够不够清楚？离决定还差哪一步？", "Was it clear last time? What is missing for a decision?"},
+			Text{"这款还在考虑吗？是哪一点让您还没决定？", "Is it still being considered? What holds the decision back?"}),
 		record: Text{"顾虑解开没有；有新的顾虑，照客户的原意写下来。",
 			"Whether the concern is settled; a new one as the customer means it."},
 	}

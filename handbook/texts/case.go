@@ -64,7 +64,7 @@ func Ending(e handbook.Ending) Text {
 	case handbook.EndClosedByPlatform:
 		return Text{"平台关闭了订单", "Closed by the platform"}
 	case handbook.EndExhausted:
-		return Text{"回访做完，仍未付款", "Unpaid after the last revisit"}
+		return Text{"回访期结束，仍未付款", "Unpaid after the last revisit"}
 	case handbook.EndCancelled:
 		return Text{"人工终止", "Stopped by an operator"}
 	}

@@ -18,6 +18,8 @@ const (
 	LabelCreditedTo       LabelKind = "credited_to"
 	LabelUnanswered       LabelKind = "unanswered"
 	LabelMissed           LabelKind = "missed"
+	LabelYes              LabelKind = "yes"
+	LabelStopped          LabelKind = "stopped"
 	LabelWasMissed        LabelKind = "was_missed"
 	LabelPolicy           LabelKind = "policy"
 	LabelToDo             LabelKind = "to_do"
@@ -56,7 +58,7 @@ const (
 func Labels() []LabelKind {
 	return []LabelKind{
 		LabelCase, LabelCases, LabelOrder, LabelStage, LabelWaitsFor, LabelUntil,
-		LabelEnded, LabelOwner, LabelCreditedTo, LabelUnanswered, LabelMissed, LabelWasMissed,
+		LabelEnded, LabelOwner, LabelCreditedTo, LabelUnanswered, LabelMissed, LabelWasMissed, LabelYes, LabelStopped,
 		LabelPolicy, LabelToDo, LabelTimeline, LabelOrderNo, LabelPlaced, LabelPaid,
 		LabelItem, LabelRule, LabelOpens, LabelDue, LabelNote, LabelUnpaid,
 		LabelSparedPaid, LabelSparedClosed, LabelWinBack, LabelEstimated, LabelWinBackEstimated, LabelOrders,
@@ -88,6 +90,8 @@ func labels() map[LabelKind]Text {
 		LabelUnanswered:       {"未回复", "unanswered"},
 		LabelMissed:           {"漏做", "missed"},
 		LabelWasMissed:        {"有漏做", "missed"},
+		LabelYes:              {"有", "yes"},
+		LabelStopped:          {"已停止，下次启动接着跑", "stopped; the next start goes on from here"},
 		LabelPolicy:           {"规则版本", "policy"},
 		LabelToDo:             {"待办", "to do"},
 		LabelTimeline:         {"经过", "timeline"},

@@ -28,6 +28,9 @@ func Line(p client.Problem) string {
 		parts = append(parts, p.Detail)
 	}
 	for _, field := range p.Errors {
+		if strings.Contains(p.Detail, field.Detail) {
+			continue // the detail tells of it
+		}
 		parts = append(parts, field.Field+": "+field.Detail)
 	}
 	return strings.Join(parts, "; ")
