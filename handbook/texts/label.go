@@ -1,6 +1,9 @@
 package texts
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+)
 
 // LabelKind is a heading or a label of what the program prints in a terminal.
 type LabelKind string
@@ -77,24 +80,36 @@ func Label(what LabelKind) Text {
 }
 
 func labels() map[LabelKind]Text {
+	all := caseLabels()
+	maps.Copy(all, planLabels())
+	return all
+}
+
+func caseLabels() map[LabelKind]Text {
 	return map[LabelKind]Text{
-		LabelCase:             {"个案", "case"},
-		LabelCases:            {"个案", "cases"},
-		LabelOrder:            {"订单", "order"},
-		LabelStage:            {"阶段", "stage"},
-		LabelWaitsFor:         {"等待", "waits for"},
-		LabelUntil:            {"到", "until"},
-		LabelEnded:            {"结束", "ended"},
-		LabelOwner:            {"负责", "owner"},
-		LabelCreditedTo:       {"功劳", "credited to"},
-		LabelUnanswered:       {"未回复", "unanswered"},
-		LabelMissed:           {"漏做", "missed"},
-		LabelWasMissed:        {"有漏做", "missed"},
-		LabelYes:              {"有", "yes"},
-		LabelStopped:          {"已停止，下次启动接着跑", "stopped; the next start goes on from here"},
-		LabelPolicy:           {"规则版本", "policy"},
-		LabelToDo:             {"待办", "to do"},
-		LabelTimeline:         {"经过", "timeline"},
+		LabelCase:       {"个案", "case"},
+		LabelCases:      {"个案", "cases"},
+		LabelOrder:      {"订单", "order"},
+		LabelStage:      {"阶段", "stage"},
+		LabelWaitsFor:   {"等待", "waits for"},
+		LabelUntil:      {"到", "until"},
+		LabelEnded:      {"结束", "ended"},
+		LabelOwner:      {"负责", "owner"},
+		LabelCreditedTo: {"功劳", "credited to"},
+		LabelUnanswered: {"未回复", "unanswered"},
+		LabelMissed:     {"漏做", "missed"},
+		LabelWasMissed:  {"有漏做", "missed"},
+		LabelYes:        {"有", "yes"},
+		LabelStopped:    {"已停止，下次启动接着跑", "stopped; the next start goes on from here"},
+		LabelPolicy:     {"规则版本", "policy"},
+		LabelToDo:       {"待办", "to do"},
+		LabelTimeline:   {"经过", "timeline"},
+	}
+}
+
+// planLabels are those of a plan, and of the development stack.
+func planLabels() map[LabelKind]Text {
+	return map[LabelKind]Text{
 		LabelOrderNo:          {"订单号", "order"},
 		LabelPlaced:           {"下单", "placed"},
 		LabelPaid:             {"付款", "paid"},
