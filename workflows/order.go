@@ -159,7 +159,6 @@ func (o *unpaidOrder) openWhatIsDue(ctx workflow.Context) error {
 
 // open asks the desk for a planned item and draws the consequence of its decision.
 func (o *unpaidOrder) open(ctx workflow.Context, plan handbook.PlannedItem) error {
-	o.Agenda = o.Agenda.Without(plan)
 	o.File.Case.Stage = o.stage(&plan)
 	decision, err := o.Desk.open(ctx, &o.File, plan, o.Order, o.Policy)
 	if err != nil {
@@ -171,13 +170,21 @@ func (o *unpaidOrder) open(ctx workflow.Context, plan handbook.PlannedItem) erro
 		o.Agenda = o.Agenda.Postpone(plan, decision.Until, o.Policy)
 		o.File.note(now, handbook.EventItemPostponed, handbook.RuleContactCap, "", handbook.EventData{Item: plan.Kind, Opens: decision.Until, Due: plan.Due})
 	case handbook.VerdictMerge:
-		o.File.skipped(now, []handbook.Dropped{{Item: plan, Reason: handbook.DropMerged}})
+		o.drop(plan, handbook.DropMerged, now)
 	case handbook.VerdictLost:
-		o.File.skipped(now, []handbook.Dropped{{Item: plan, Reason: handbook.DropLostReason}})
-		o.learn(decision.Order, now)
+		if o.learn(decision.Order, now); o.over() { // else the item is still wanted: the platform's closing begins win-back
+			o.drop(plan, handbook.DropLostReason, now)
+		}
 	case handbook.VerdictOpen:
+		o.Agenda = o.Agenda.Without(plan)
 	}
 	return o.record(ctx)
+}
+
+// drop gives a planned item up, and says why.
+func (o *unpaidOrder) drop(plan handbook.PlannedItem, why handbook.DropReason, now time.Time) {
+	o.Agenda = o.Agenda.Without(plan)
+	o.File.skipped(now, []handbook.Dropped{{Item: plan, Reason: why}})
 }
 
 // next gives the planned item that can open first.

@@ -82,6 +82,27 @@ func TestALostSignalIsFoundBeforeTheItemOpens(t *testing.T) {
 	require.Contains(t, reasons(s), handbook.DropLostReason)
 }
 
+// CONT-2, DUN-12: the platform's closing, found before a revisit opens, takes nothing from it: the customer is still wanted.
+func TestAClosingThatIsFoundBeforeARevisitDoesNotCostIt(t *testing.T) {
+	for _, found := range []string{"2026-11-06 08:00", "2026-11-07 08:00"} { // before the policy's time-out, and after it
+		s := placed(t, "09:00")
+		s.finish("2026-11-05 09:10", handbook.ItemCheck, noAnswer)
+		s.finish("2026-11-05 15:10", handbook.ItemDunning, noAnswer)
+		s.at(found, func() {
+			s.book.around.Order = s.order
+			s.book.around.Order.ClosedAt, s.book.around.Order.ClosedBy = shanghai(t, found), handbook.ClosedByPlatform
+		})
+		s.finish("2026-11-06 10:00", handbook.ItemRevisit, noAnswer)
+		s.tell("2026-11-07 10:00", paidAt(s, "2026-11-07 10:00"))
+		s.run()
+		s.want(
+			"check DUN-6 05 09:05–05 09:20 done", "dunning DUN-2 05 15:00–05 16:30 done",
+			"revisit LEAD-2 06 08:40–06 22:00 done", "revisit LEAD-3 07 08:40–09 22:00 withdrawn",
+		)
+		require.NotContains(t, reasons(s), handbook.DropLostReason)
+	}
+}
+
 // DUTY-3: a message waits on somebody's list until it is answered, and is not asked about twice.
 func TestAMessageWaitsForItsAnswer(t *testing.T) {
 	s := placed(t, "09:00")
