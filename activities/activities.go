@@ -1,5 +1,5 @@
 // Package activities holds what workflows do to the world: reading the shop's policy and
-// writing the readable picture of a case. All three are run as local activities, one per
+// writing the readable picture of a case. Those of a case are run as local activities, one per
 // transition; they retry until they succeed, so that an outage delays a case and never fails it.
 package activities
 
@@ -22,11 +22,16 @@ type CaseStore interface {
 // PolicySource knows the policy that a shop works by now.
 type PolicySource interface {
 	For(platform handbook.Platform, shop string) (handbook.Policy, error)
+	// General gives what holds for every shop that does not say otherwise.
+	General() handbook.Policy
 }
 
 // Activities is what the worker registers: the activities with what they need.
 type Activities struct {
-	Cases    CaseStore
-	Policies PolicySource
-	Log      *slog.Logger
+	Cases     CaseStore
+	Discounts DiscountStore
+	People    PeopleStore
+	Reviews   ReviewStore
+	Policies  PolicySource
+	Log       *slog.Logger
 }

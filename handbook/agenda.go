@@ -21,12 +21,15 @@ const (
 	DropMerged      DropReason = "merged"       // the customer has been contacted often enough today (CONT-1)
 	DropLostReason  DropReason = "lost_reason"  // the facts no longer ask for it (CONT-2)
 	DropTimedOut    DropReason = "timed_out"    // the platform closed the order and win-back is off (DUN-12)
+	DropReplied     DropReason = "replied"      // the customer talks with us again: the cadence starts anew (LEAD-5)
+	DropTooLate     DropReason = "too_late"     // duty ends before the silence is long enough; the next day's revisit does it (LEAD-1)
 )
 
 // DropReasons lists every reason.
 func DropReasons() []DropReason {
 	return []DropReason{
 		DropBeforeKnown, DropReached, DropPromised, DropCancelling, DropMerged, DropLostReason, DropTimedOut,
+		DropReplied, DropTooLate,
 	}
 }
 
@@ -73,7 +76,7 @@ func (a Agenda) After(kind ItemKind, r Result, at time.Time, p Policy) (Agenda, 
 			byOpening(rest)
 		}
 		return rest, dropped
-	case OutcomeNoAnswer:
+	case OutcomeNoAnswer, OutcomeReplied, OutcomeQuestion, OutcomeBoughtElsewhere:
 	}
 	return a, nil
 }

@@ -5,29 +5,39 @@ import "time"
 // CaseKind is a kind of case. Each kind is one workflow type.
 type CaseKind string
 
-// CaseUnpaidOrder follows an order that was placed and not paid.
-const CaseUnpaidOrder CaseKind = "unpaid_order"
+// The kinds of cases.
+const (
+	CaseUnpaidOrder CaseKind = "unpaid_order" // an order that was placed and not paid
+	CaseLead        CaseKind = "lead"         // an inquiry without an order (咨询未下单)
+	CaseApproval    CaseKind = "approval"     // a decision that only a supervisor may make (审批), asked for by another case
+)
 
 // CaseKinds lists every kind.
-func CaseKinds() []CaseKind { return []CaseKind{CaseUnpaidOrder} }
+func CaseKinds() []CaseKind { return []CaseKind{CaseUnpaidOrder, CaseLead, CaseApproval} }
 
 // Stage is where a case stands.
 type Stage string
 
-// The stages of an unpaid order.
+// The stages of an unpaid order, of a lead and of an approval.
 const (
-	StageGrace   Stage = "grace"    // the customer is given a few minutes to pay (DUN-6)
-	StageCheck   Stage = "check"    // 核对联系 (DUN-6)
-	StageDunning Stage = "dunning"  // 催付 (DUN-1…3)
-	StageRevisit Stage = "revisit"  // 回访 (DUN-9)
-	StageWinBack Stage = "win_back" // 挽回: closed by the platform, the customer is still wanted (DUN-12)
-	StageClosing Stage = "closing"  // the customer said they will close the order
-	StageEnded   Stage = "ended"
+	StageGrace     Stage = "grace"     // the customer is given a few minutes to pay (DUN-6)
+	StageCheck     Stage = "check"     // 核对联系 (DUN-6)
+	StageDunning   Stage = "dunning"   // 催付 (DUN-1…3)
+	StageReception Stage = "reception" // 接待: the customer talks with us (LEAD-1, LEAD-5)
+	StageUrging    Stage = "urging"    // 催单: the customer fell silent (LEAD-1)
+	StageRevisit   Stage = "revisit"   // 回访 (DUN-9, LEAD-2…4)
+	StageWinBack   Stage = "win_back"  // 挽回: closed by the platform, the customer is still wanted (DUN-12)
+	StageClosing   Stage = "closing"   // the customer said they will close the order
+	StageDeciding  Stage = "deciding"  // 待审批: a supervisor has to decide (DISC-7)
+	StageEnded     Stage = "ended"
 )
 
 // Stages lists every stage in the order in which a case goes through them.
 func Stages() []Stage {
-	return []Stage{StageGrace, StageCheck, StageDunning, StageRevisit, StageWinBack, StageClosing, StageEnded}
+	return []Stage{
+		StageGrace, StageCheck, StageDunning, StageReception, StageUrging, StageRevisit, StageWinBack, StageClosing,
+		StageDeciding, StageEnded,
+	}
 }
 
 // Waiting says what a case waits for.
@@ -39,33 +49,43 @@ const (
 	WaitingOpening  Waiting = "opening"  // the next item's opening time
 	WaitingAgent    Waiting = "agent"    // an open item
 	WaitingLeader   Waiting = "leader"   // a missed item, or one that nobody on duty could take
-	WaitingCustomer Waiting = "customer" // the customer's closing of the order
+	WaitingCustomer Waiting = "customer" // the customer's closing of the order, or the customer's next word
+	WaitingDecision Waiting = "decision" // a supervisor's decision
 	WaitingNothing  Waiting = "nothing"
 )
 
 // Waitings lists everything that a case can wait for.
 func Waitings() []Waiting {
-	return []Waiting{WaitingPayment, WaitingOpening, WaitingAgent, WaitingLeader, WaitingCustomer, WaitingNothing}
+	return []Waiting{
+		WaitingPayment, WaitingOpening, WaitingAgent, WaitingLeader, WaitingCustomer, WaitingDecision, WaitingNothing,
+	}
 }
 
 // Ending is how a case ended.
 type Ending string
 
-// How an unpaid order's case ends.
+// How cases end.
 const (
 	EndPaid             Ending = "paid"               // without anybody's help
 	EndRecovered        Ending = "recovered"          // paid after a contact, which is credited (DUN-10)
 	EndWonBack          Ending = "won_back"           // a new order after the platform closed this one (DUN-12)
 	EndClosedByCustomer Ending = "closed_by_customer" // DUN-12
 	EndClosedByPlatform Ending = "closed_by_platform" // win-back is off (DUN-12)
-	EndExhausted        Ending = "exhausted"          // the last revisit is over (DUN-9)
+	EndExhausted        Ending = "exhausted"          // the last revisit is over (DUN-9, LEAD-5)
+	EndConverted        Ending = "converted"          // the lead became an order (LEAD-10)
+	EndWaived           Ending = "waived"             // a supervisor agreed that no follow-up is needed (LEAD-7)
+	EndWithdrawn        Ending = "withdrawn"          // a lead that is none, or an approval that is no longer asked for
+	EndApproved         Ending = "approved"           // DISC-7
+	EndRefused          Ending = "refused"            // DISC-7
+	EndExpired          Ending = "expired"            // nobody decided in time, which counts as refused (DISC-7)
 	EndCancelled        Ending = "cancelled"          // an operator cancelled the workflow
 )
 
 // Endings lists every ending.
 func Endings() []Ending {
 	return []Ending{
-		EndPaid, EndRecovered, EndWonBack, EndClosedByCustomer, EndClosedByPlatform, EndExhausted, EndCancelled,
+		EndPaid, EndRecovered, EndWonBack, EndClosedByCustomer, EndClosedByPlatform, EndExhausted, EndConverted, EndWaived,
+		EndWithdrawn, EndApproved, EndRefused, EndExpired, EndCancelled,
 	}
 }
 
@@ -76,7 +96,7 @@ type Case struct {
 	Kind            CaseKind  `json:"kind"`
 	Platform        Platform  `json:"platform"`
 	Shop            string    `json:"shop"`
-	Subject         string    `json:"subject"` // the order number
+	Subject         string    `json:"subject"` // the order number or the lead's id; of an approval that of its case
 	Customer        string    `json:"customer"`
 	Stage           Stage     `json:"stage"`
 	Owner           string    `json:"owner,omitempty"` // the person who holds the nearest item, or held the last
@@ -85,7 +105,11 @@ type Case struct {
 	Breached        bool      `json:"breached"`                  // an item was missed
 	UnansweredSince time.Time `json:"unanswered_since,omitzero"` // a message waits for an answer (DUTY-3)
 	Ending          Ending    `json:"ending,omitempty"`
-	CreditedTo      string    `json:"credited_to,omitempty"` // DUN-10
+	CreditedTo      string    `json:"credited_to,omitempty"` // DUN-10, LEAD-10
+	Parent          string    `json:"parent,omitempty"`      // an approval's: the case that asks
+	Grade           Grade     `json:"grade,omitempty"`       // a lead's (LEAD-6); empty: not graded yet
+	Round           int       `json:"round,omitempty"`       // a lead's: how often the cadence has started (LEAD-5)
+	ReviewAt        time.Time `json:"review_at,omitzero"`    // a lead's: when it last came up for review (LEAD-12): received, graded, or a new round
 	PolicyVersion   string    `json:"policy_version"`
 	OpenedAt        time.Time `json:"opened_at"`
 	EndedAt         time.Time `json:"ended_at,omitzero"`
@@ -114,6 +138,22 @@ const (
 	EventCustomerOrdered EventKind = "customer_ordered"
 	EventCaseEnded       EventKind = "case_ended"
 	EventLateFact        EventKind = "late_fact" // told after the case had ended (DUN-10)
+
+	EventAgentReplied  EventKind = "agent_replied"  // By wrote to the customer
+	EventInquired      EventKind = "inquired"       // the customer inquired again under LeadID
+	EventRoundBegun    EventKind = "round_begun"    // the cadence starts anew (LEAD-5)
+	EventGraded        EventKind = "graded"         // LEAD-6
+	EventReviewed      EventKind = "reviewed"       // the leader's comment and method (LEAD-12)
+	EventUnknownSignal EventKind = "unknown_signal" // nothing that the case understands; it changes nothing
+	EventApprovalAsked EventKind = "approval_asked" // in the case that asks, and in the approval
+	EventApprovalEnded EventKind = "approval_ended" // in the case that asked: approved, refused, expired or withdrawn
+	EventVoted         EventKind = "voted"          // in the approval: a supervisor decided
+	EventVoteRefused   EventKind = "vote_refused"   // in the approval: a signal from someone who may not decide
+	EventReminded      EventKind = "reminded"       // in the approval
+	EventEscalated     EventKind = "escalated"      // in the approval: to the next role
+	EventDiscountAsked EventKind = "discount_asked" // granted, pending or refused at once
+	EventDiscountEnded EventKind = "discount_ended" // granted or refused by an approval, used or lapsed
+	EventNoEffect      EventKind = "no_effect"      // in the approval: its case had ended
 )
 
 // EventKinds lists every kind of event.
@@ -122,6 +162,9 @@ func EventKinds() []EventKind {
 		EventCaseOpened, EventItemSkipped, EventItemOpened, EventItemPostponed, EventItemWarned, EventItemMissed,
 		EventItemDone, EventItemTransferred, EventItemWithdrawn, EventPaid, EventClosed, EventTimedOut, EventReplied,
 		EventAmountChanged, EventCustomerOrdered, EventCaseEnded, EventLateFact,
+		EventAgentReplied, EventInquired, EventRoundBegun, EventGraded, EventReviewed, EventUnknownSignal,
+		EventApprovalAsked, EventApprovalEnded, EventVoted, EventVoteRefused, EventReminded, EventEscalated,
+		EventDiscountAsked, EventDiscountEnded, EventNoEffect,
 	}
 }
 
@@ -156,4 +199,18 @@ type EventData struct {
 	OrderNo    string     `json:"order_no,omitempty"`
 	Ending     Ending     `json:"ending,omitempty"`
 	Note       string     `json:"note,omitempty"`
+
+	Lead       LeadKey         `json:"lead,omitzero"` // case_opened of a lead, inquired
+	Round      int             `json:"round,omitempty"`
+	Grade      Grade           `json:"grade,omitempty"`
+	GradeWas   Grade           `json:"grade_was,omitempty"`
+	Method     string          `json:"method,omitempty"`
+	Signal     string          `json:"signal,omitempty"` // unknown_signal: its name; Note holds what came with it
+	ApprovalID string          `json:"approval_id,omitempty"`
+	Subject    ApprovalSubject `json:"subject,omitempty"`
+	Role       Role            `json:"role,omitempty"`    // whose decision is waited for
+	Approve    bool            `json:"approve,omitempty"` // voted, vote_refused
+	For        string          `json:"for,omitempty"`     // voted: the supervisor whose substitute decided
+	Refusal    VoteRefusal     `json:"refusal,omitempty"` // vote_refused
+	Discount   *Discount       `json:"discount,omitempty"`
 }

@@ -57,3 +57,16 @@ func digits(s string) bool {
 	}
 	return true
 }
+
+// Yuan is an amount as policies write it: a decimal string in yuan. It is counted in fen like [Fen].
+type Yuan Fen
+
+// MarshalText writes the amount as yuan with two decimals.
+func (y Yuan) MarshalText() ([]byte, error) { return []byte(Fen(y).String()), nil }
+
+// UnmarshalText reads an amount such as 50 or 64.80. Its errors are those of [ParseYuan].
+func (y *Yuan) UnmarshalText(b []byte) error {
+	amount, err := ParseYuan(string(b))
+	*y = Yuan(amount)
+	return err
+}

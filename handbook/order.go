@@ -97,19 +97,31 @@ func (o Order) Customer() string {
 // FactKind is a kind of fact that a platform tells us of an order.
 type FactKind string
 
-// The facts that an unpaid order's case takes, in the order of what they mean:
-// a payment outweighs a closing, a closing outweighs a reply.
+// The facts that cases take, in the order of what they mean: a payment outweighs a closing, a closing outweighs a
+// reply.
 const (
 	FactPaid            FactKind = "paid"
 	FactClosed          FactKind = "closed"
 	FactCustomerOrdered FactKind = "customer_ordered"
 	FactCustomerReplied FactKind = "customer_replied"
+	FactAgentReplied    FactKind = "agent_replied"
+	FactReviewed        FactKind = "reviewed" // the leader's comment on a lead (LEAD-12)
 	FactAmountChanged   FactKind = "amount_changed"
 )
 
 // FactKinds lists every kind, those that outweigh others first.
 func FactKinds() []FactKind {
+	return []FactKind{FactPaid, FactClosed, FactCustomerOrdered, FactCustomerReplied, FactAgentReplied, FactReviewed, FactAmountChanged}
+}
+
+// OrderFacts lists the facts that an unpaid order's case takes.
+func OrderFacts() []FactKind {
 	return []FactKind{FactPaid, FactClosed, FactCustomerOrdered, FactCustomerReplied, FactAmountChanged}
+}
+
+// LeadFacts lists the facts that a lead's case takes.
+func LeadFacts() []FactKind {
+	return []FactKind{FactCustomerOrdered, FactCustomerReplied, FactAgentReplied, FactReviewed}
 }
 
 // Weight orders facts that arrive together: the lower is taken first.
@@ -124,6 +136,10 @@ type Fact struct {
 	ClosedBy   Closer    `json:"closed_by,omitempty"`
 	Amount     Fen       `json:"amount,omitempty"`      // amount_changed: the new total
 	OtherOrder string    `json:"other_order,omitempty"` // customer_ordered: the new order's number
+	By         string    `json:"by,omitempty"`          // agent_replied, reviewed: who
+	LeadID     string    `json:"lead_id,omitempty"`     // customer_replied: the further inquiry that it came with
+	Note       string    `json:"note,omitempty"`        // customer_replied: a concern; reviewed: the comment
+	Method     string    `json:"method,omitempty"`      // reviewed: how to follow up (LEAD-7)
 }
 
 // Apply folds a fact into what is known. It is idempotent and does not depend on the order of
@@ -142,6 +158,6 @@ func (o *Order) Apply(f Fact) {
 		if o.TotalAt.IsZero() || cmp.Or(f.OccurredAt.Compare(o.TotalAt), cmp.Compare(f.Amount, o.Total)) > 0 {
 			o.Total, o.TotalAt = f.Amount, f.OccurredAt
 		}
-	case FactCustomerOrdered, FactCustomerReplied:
+	case FactCustomerOrdered, FactCustomerReplied, FactAgentReplied, FactReviewed:
 	}
 }

@@ -9,7 +9,7 @@ import (
 // ItemKind is a kind of work item.
 type ItemKind string
 
-// The kinds of items that an unpaid order's case asks for.
+// The kinds of items that cases ask for.
 const (
 	ItemCheck   ItemKind = "check"   // 核对联系: verify the order, ask what holds the customer back (DUN-6)
 	ItemDunning ItemKind = "dunning" // 催付 (DUN-1…3)
@@ -17,21 +17,23 @@ const (
 	ItemConcern ItemKind = "concern" // one more contact after a concern (DUN-7)
 	ItemPromise ItemKind = "promise" // the contact on the promised date (DUN-11)
 	ItemAnswer  ItemKind = "answer"  // a customer's message waits for an answer (DUTY-3)
+	ItemUrge    ItemKind = "urge"    // 催单: the customer fell silent (LEAD-1)
+	ItemLookUp  ItemKind = "look_up" // a question whose answer needs checking (LEAD-11)
 )
 
 // ItemKinds lists every kind.
 func ItemKinds() []ItemKind {
-	return []ItemKind{ItemCheck, ItemDunning, ItemRevisit, ItemConcern, ItemPromise, ItemAnswer}
+	return []ItemKind{ItemCheck, ItemDunning, ItemRevisit, ItemConcern, ItemPromise, ItemAnswer, ItemUrge, ItemLookUp}
 }
 
 // InTurn says whether items of this kind come one after another: the next opens only when
 // the one before it is done or missed. The others stand beside them.
 func (k ItemKind) InTurn() bool {
-	return k == ItemCheck || k == ItemDunning || k == ItemRevisit || k == ItemPromise
+	return k == ItemCheck || k == ItemDunning || k == ItemRevisit || k == ItemPromise || k == ItemUrge
 }
 
 // Counts says whether an item of this kind counts against the day's contacts (CONT-1: replies do not).
-func (k ItemKind) Counts() bool { return k != ItemAnswer }
+func (k ItemKind) Counts() bool { return k != ItemAnswer && k != ItemLookUp }
 
 // PlannedItem is a work item that a case will ask for. Times are UTC.
 type PlannedItem struct {

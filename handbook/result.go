@@ -19,11 +19,30 @@ const (
 	OutcomeConcern       Outcome = "concern"         // something holds the customer back
 	OutcomeNoAnswer      Outcome = "no_answer"       // not reached
 	OutcomeWantsToCancel Outcome = "wants_to_cancel" // the customer will close the order; staff never do (DUN-9)
+
+	OutcomeReplied         Outcome = "replied"          // a lead: talked, and nothing holds it back (LEAD-5)
+	OutcomeQuestion        Outcome = "question"         // a lead: asks something that needs checking (LEAD-11)
+	OutcomeBoughtElsewhere Outcome = "bought_elsewhere" // a lead: the note holds the advice (LEAD-4)
 )
 
 // Outcomes lists every outcome.
 func Outcomes() []Outcome {
-	return []Outcome{OutcomePaid, OutcomePromised, OutcomeConcern, OutcomeNoAnswer, OutcomeWantsToCancel}
+	return []Outcome{
+		OutcomePaid, OutcomePromised, OutcomeConcern, OutcomeNoAnswer, OutcomeWantsToCancel,
+		OutcomeReplied, OutcomeQuestion, OutcomeBoughtElsewhere,
+	}
+}
+
+// OutcomesOf lists the outcomes that a contact in a case of a kind can have, in the order in which they are offered.
+func OutcomesOf(kind CaseKind) []Outcome {
+	switch kind {
+	case CaseLead:
+		return []Outcome{OutcomeReplied, OutcomeConcern, OutcomeQuestion, OutcomePromised, OutcomeNoAnswer, OutcomeBoughtElsewhere}
+	case CaseUnpaidOrder:
+		return []Outcome{OutcomePaid, OutcomePromised, OutcomeConcern, OutcomeNoAnswer, OutcomeWantsToCancel}
+	case CaseApproval:
+	}
+	return nil
 }
 
 // Reached says whether the customer was spoken to.
@@ -48,19 +67,19 @@ type ResultError struct {
 // Error gives field and reason.
 func (e *ResultError) Error() string { return e.Field + ": " + e.Reason }
 
-// Validate refuses, as joined [*ResultError]s, an unknown outcome, a promise without a date or with
-// one outside today and the policy's limit (DUN-11), and a concern that does not say what it is (DUN-5).
-func (r Result) Validate(now time.Time, p Policy) error {
+// Validate refuses, as joined [*ResultError]s, an outcome that a case of this kind does not have, a promise without a date
+// or with one outside today and the policy's limit (DUN-11), and a concern or question that does not say what it is (DUN-5, LEAD-11).
+func (r Result) Validate(kind CaseKind, now time.Time, p Policy) error {
 	var errs []error
 	refuse := func(field, reason string) { errs = append(errs, &ResultError{field, reason}) }
-	if !slices.Contains(Outcomes(), r.Outcome) {
-		refuse("outcome", fmt.Sprintf("unknown outcome %.40q", r.Outcome))
+	if possible := OutcomesOf(kind); !slices.Contains(possible, r.Outcome) {
+		refuse("outcome", fmt.Sprintf("%.40q is none of: %s", r.Outcome, listed(possible)))
 	}
 	if utf8.RuneCountInString(r.Note) > MaxNote {
 		refuse("note", fmt.Sprintf("longer than %d characters", MaxNote))
 	}
-	if r.Outcome == OutcomeConcern && strings.TrimSpace(r.Note) == "" {
-		refuse("note", "a concern says what it is")
+	if (r.Outcome == OutcomeConcern || r.Outcome == OutcomeQuestion) && strings.TrimSpace(r.Note) == "" {
+		refuse("note", "a "+string(r.Outcome)+" says what it is")
 	}
 	today := DayOf(now, p.Zone())
 	switch ahead := r.PromisedOn.Sub(today); {
@@ -75,4 +94,12 @@ func (r Result) Validate(now time.Time, p Policy) error {
 		refuse("promised_on", fmt.Sprintf("%s is more than %d days ahead", r.PromisedOn, p.Unpaid.PromiseWithin))
 	}
 	return errors.Join(errs...)
+}
+
+func listed(outcomes []Outcome) string {
+	names := make([]string, len(outcomes))
+	for i, o := range outcomes {
+		names[i] = string(o)
+	}
+	return strings.Join(names, ", ")
 }

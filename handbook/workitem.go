@@ -33,6 +33,7 @@ type WorkItem struct {
 	Assignee   string    `json:"assignee"` // empty: the leaders' shared list (DUTY-6)
 	AssignedBy Rule      `json:"assigned_by"`
 	Note       string    `json:"note,omitempty"` // what the contact before learned
+	About      Context   `json:"about,omitzero"` // a lead's item
 	Estimated  bool      `json:"estimated,omitempty"`
 	OpensAt    time.Time `json:"opens_at"`
 	DueAt      time.Time `json:"due_at"`
@@ -43,6 +44,15 @@ type WorkItem struct {
 	Result     Result    `json:"result,omitzero"`
 	DoneBy     string    `json:"done_by,omitempty"`
 	ResultKey  string    `json:"result_key,omitempty"` // the idempotency key of the result
+}
+
+// Context is what whoever does a lead's item should know, as it was when the item opened (LEAD-2…4, LEAD-7).
+type Context struct {
+	Product   string    `json:"product,omitempty"`
+	Round     int       `json:"round,omitempty"`
+	Concern   string    `json:"concern,omitempty"`  // noted at reception or since (LEAD-2)
+	Method    string    `json:"method,omitempty"`   // given by the leader (LEAD-7)
+	Promotion Promotion `json:"promotion,omitzero"` // the shop's on that day (LEAD-3)
 }
 
 // Actionable says whether the item still takes a result.
@@ -59,28 +69,37 @@ const (
 	NoticeDueSoon NoticeKind = "due_soon" // an item will be missed
 	NoticeMissed  NoticeKind = "missed"
 	NoticeNobody  NoticeKind = "nobody_on_duty"
+
+	NoticeApprovalAsked     NoticeKind = "approval_asked" // a decision is waited for; ItemID is the approval's id
+	NoticeApprovalReminder  NoticeKind = "approval_reminder"
+	NoticeApprovalEscalated NoticeKind = "approval_escalated"
 )
 
 // NoticeKinds lists every kind.
-func NoticeKinds() []NoticeKind { return []NoticeKind{NoticeDueSoon, NoticeMissed, NoticeNobody} }
+func NoticeKinds() []NoticeKind {
+	return []NoticeKind{
+		NoticeDueSoon, NoticeMissed, NoticeNobody, NoticeApprovalAsked, NoticeApprovalReminder, NoticeApprovalEscalated,
+	}
+}
 
 // Notice tells a person, or a role while the person is not known, of something that needs eyes.
 type Notice struct {
 	CaseID   string     `json:"case_id"`
-	Seq      int        `json:"seq"` // of the timeline event that it belongs to
-	ItemID   string     `json:"item_id"`
-	Item     ItemKind   `json:"item"`
+	Seq      int        `json:"seq"`     // of the timeline event that it belongs to
+	ItemID   string     `json:"item_id"` // or the approval's id
+	Item     ItemKind   `json:"item"`    // empty for an approval
 	Kind     NoticeKind `json:"kind"`
 	Platform Platform   `json:"platform"`
 	Shop     string     `json:"shop"`
 	ToRole   Role       `json:"to_role"`
 	To       string     `json:"to,omitempty"` // chosen when it is written: the leader on duty
-	About    string     `json:"about"`        // who holds the item
+	About    string     `json:"about"`        // who holds the item, or asked for the approval
 	DueAt    time.Time  `json:"due_at"`
 	At       time.Time  `json:"at"`
 }
 
-// ContactMade is a contact with a customer that took place (CONT-1, DUTY-5, DUN-10), keyed by its item.
+// ContactMade is a contact with a customer that took place (CONT-1, DUTY-5, DUN-10), keyed by its item, or by the
+// platform's event where an agent's message was told.
 type ContactMade struct {
 	ItemID   string    `json:"item_id"`
 	CaseID   string    `json:"case_id"`
@@ -107,6 +126,10 @@ type Transition struct {
 	Standing []WorkItem    `json:"standing,omitempty"` // all that still take a result, whole: as they are when an earlier step is taken back
 	Notices  []Notice      `json:"notices,omitempty"`
 	Contacts []ContactMade `json:"contacts,omitempty"`
+
+	Approvals []Approval `json:"approvals,omitempty"` // those asked for or changed, whole
+	Discounts []Discount `json:"discounts,omitempty"` // those that changed, whole
+	Granted   []Discount `json:"granted,omitempty"`   // all that are pending or granted, whole: as Standing is for items
 }
 
 // Assign fills the blanks of a transition that opens an item: who gets it, in the item, the event
@@ -136,5 +159,15 @@ func NoticeOf(kind NoticeKind, item WorkItem, seq int, at time.Time) Notice {
 		CaseID: item.CaseID, Seq: seq, ItemID: item.ID, Item: item.Kind, Kind: kind,
 		Platform: item.Platform, Shop: item.Shop, ToRole: RoleLeader, About: item.Assignee,
 		DueAt: item.DueAt, At: at,
+	}
+}
+
+// Judge fills the blanks of a transition that asks for a discount: what became of it, in the discount and in the event.
+func (t *Transition) Judge(d Discount) {
+	for i := range t.Discounts {
+		t.Discounts[i] = d
+	}
+	for i := range t.Events {
+		t.Events[i].Rule, t.Events[i].Data.Discount = d.Rule, &d
 	}
 }

@@ -21,9 +21,12 @@ type Options struct {
 
 // Deps are what activities need.
 type Deps struct {
-	Cases    activities.CaseStore
-	Policies activities.PolicySource
-	Log      *slog.Logger
+	Cases     activities.CaseStore
+	Discounts activities.DiscountStore
+	People    activities.PeopleStore
+	Reviews   activities.ReviewStore
+	Policies  activities.PolicySource
+	Log       *slog.Logger
 }
 
 // New makes a worker that polls the task queue once it is started.
@@ -33,6 +36,8 @@ func New(c client.Client, deps Deps, o Options) worker.Worker {
 	}
 	w := worker.New(c, workflows.TaskQueue, worker.Options{WorkerStopTimeout: o.StopTimeout, OnFatalError: o.OnFatalError})
 	workflows.Register(w)
-	w.RegisterActivity(&activities.Activities{Cases: deps.Cases, Policies: deps.Policies, Log: deps.Log})
+	w.RegisterActivity(&activities.Activities{
+		Cases: deps.Cases, Discounts: deps.Discounts, People: deps.People, Reviews: deps.Reviews, Policies: deps.Policies, Log: deps.Log,
+	})
 	return w
 }

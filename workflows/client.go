@@ -45,45 +45,76 @@ func StartUnpaidOrder(ctx context.Context, c client.Client, order handbook.Order
 	return begun, true, nil
 }
 
-// TellFact tells a case what happened to its order. It returns an error wrapping
-// [*serviceerror.NotFound] when no such case runs.
-func TellFact(ctx context.Context, c client.Client, k handbook.OrderKey, f handbook.Fact) error {
-	if err := c.SignalWorkflow(ctx, UnpaidOrderID(k), "", string(f.Kind), f); err != nil {
-		return fmt.Errorf("tell %s of %s: %w", UnpaidOrderID(k), f.Kind, err)
+// StartLead starts a lead's case, unless it runs or has run: one case per business key. It gives the picture of the case
+// as it begins and whether it was started by this call.
+func StartLead(ctx context.Context, c client.Client, l handbook.Lead, now time.Time) (handbook.Case, bool, error) {
+	begun := NewLeadCase(l, microseconds(now))
+	_, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID:                                       begun.ID,
+		TaskQueue:                                TaskQueue,
+		WorkflowIDReusePolicy:                    enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
+		WorkflowIDConflictPolicy:                 enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
+		WorkflowExecutionErrorWhenAlreadyStarted: true,
+		StaticSummary:                            texts.LeadSummary(l.LeadKey).String(),
+		TypedSearchAttributes:                    temporal.NewSearchAttributes(attributes().updates(handbook.Case{}, begun)...),
+	}, leadType, LeadInput{Lead: l, KnownAt: begun.OpenedAt})
+	var known *serviceerror.WorkflowExecutionAlreadyStarted
+	switch {
+	case errors.As(err, &known):
+		return begun, false, nil
+	case err != nil:
+		return handbook.Case{}, false, fmt.Errorf("start %s: %w", begun.ID, err)
+	}
+	return begun, true, nil
+}
+
+// TellCase tells a case a fact. It returns an error wrapping [*serviceerror.NotFound] when no such case runs.
+func TellCase(ctx context.Context, c client.Client, caseID string, f handbook.Fact) error {
+	if err := c.SignalWorkflow(ctx, caseID, "", string(f.Kind), f); err != nil {
+		return fmt.Errorf("tell %s of %s: %w", caseID, f.Kind, err)
 	}
 	return nil
+}
+
+// TellFact tells an order's case what happened to the order. Its errors are those of [TellCase].
+func TellFact(ctx context.Context, c client.Client, k handbook.OrderKey, f handbook.Fact) error {
+	return TellCase(ctx, c, UnpaidOrderID(k), f)
 }
 
 // FinishItem records a work item's result (DUN-5) and gives the item as it then stands. It returns a
 // [*RefusalError] when the case refuses, and an error wrapping [*serviceerror.NotFound] when the case has ended.
 func FinishItem(ctx context.Context, c client.Client, caseID string, cmd FinishItemCommand) (handbook.WorkItem, error) {
-	return update(ctx, c, caseID, updateFinishItem, cmd.ItemID+"/"+cmd.Key, cmd)
+	return update[handbook.WorkItem](ctx, c, caseID, updateFinishItem, cmd.ItemID+"/"+cmd.Key, cmd)
 }
 
 // TransferItem hands a work item over to someone else (DUTY-5). Its errors are those of [FinishItem].
 func TransferItem(ctx context.Context, c client.Client, caseID string, cmd TransferItemCommand, key string) (handbook.WorkItem, error) {
-	return update(ctx, c, caseID, updateTransferItem, cmd.ItemID+"/"+key, cmd)
+	return update[handbook.WorkItem](ctx, c, caseID, updateTransferItem, cmd.ItemID+"/"+key, cmd)
+}
+
+// RequestDiscount asks for a discount (DISC) and gives it as it was judged. Its errors are those of [FinishItem].
+func RequestDiscount(ctx context.Context, c client.Client, caseID string, cmd DiscountCommand) (handbook.Discount, error) {
+	return update[handbook.Discount](ctx, c, caseID, updateRequestDiscount, cmd.By+"/"+cmd.Key, cmd)
 }
 
 // update sends a command. The idempotency key and the item make the update's id, so that the server
 // gives the first answer to a command that is sent again.
-func update(ctx context.Context, c client.Client, caseID, name, id string, cmd any) (handbook.WorkItem, error) {
-	var item handbook.WorkItem
+func update[A any](ctx context.Context, c client.Client, caseID, name, id string, cmd any) (answer A, err error) {
 	handle, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: caseID, UpdateName: name, UpdateID: name + "/" + id, Args: []any{cmd},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
 	if err == nil {
-		err = handle.Get(ctx, &item)
+		err = handle.Get(ctx, &answer)
 	}
 	var refused *temporal.ApplicationError
 	switch {
 	case errors.As(err, &refused):
-		return handbook.WorkItem{}, refusal(refused)
+		return answer, refusal(refused)
 	case err != nil:
-		return handbook.WorkItem{}, fmt.Errorf("%s on %s: %w", name, caseID, err)
+		return answer, fmt.Errorf("%s on %s: %w", name, caseID, err)
 	}
-	return item, nil
+	return answer, nil
 }
 
 func refusal(err *temporal.ApplicationError) error {

@@ -20,22 +20,32 @@ type desk struct {
 	Opened  int                 `json:"opened"`
 }
 
+// maxSettled bounds how many settled items a case remembers; a command that is repeated comes soon.
+const maxSettled = 30
+
+// opening is a planned item that is to open, with what the case knows.
+type opening struct {
+	plan  handbook.PlannedItem
+	known handbook.Order
+	about handbook.Context
+}
+
 // open asks for a planned item: the facts, the customer's day and who is on duty are looked at, and the
 // item opens, or it is said why not (CONT-1, CONT-2, DUTY-2, DUTY-5, DUTY-6).
-func (d *desk) open(ctx workflow.Context, f *casefile, plan handbook.PlannedItem, order handbook.Order, p handbook.Policy) (handbook.Decision, error) {
-	now := clock(ctx)
+func (d *desk) open(ctx workflow.Context, f *casefile, o opening, p handbook.Policy) (handbook.Decision, error) {
+	now, plan := clock(ctx), o.plan
 	item := handbook.WorkItem{
 		ID: handbook.WorkItemID(f.Case.ID, d.Opened+1), CaseID: f.Case.ID,
 		Platform: f.Case.Platform, Shop: f.Case.Shop, Customer: f.Case.Customer,
-		Kind: plan.Kind, Rule: plan.Rule, State: handbook.ItemOpen, Note: plan.Note, Estimated: plan.Estimated,
+		Kind: plan.Kind, Rule: plan.Rule, State: handbook.ItemOpen, Note: plan.Note, About: o.about, Estimated: plan.Estimated,
 		OpensAt: now, DueAt: plan.Due, WarnAt: plan.Warn,
 	}
-	then := d.opening(f, item, now)
+	then := d.withItem(f, item, now)
 	then.At, then.Standing = now, d.Items
 	then.DayFrom, then.DayTo = dayAround(ctx, p.Zone())
 	var a *activities.Activities
 	var decision handbook.Decision
-	request := activities.Opening{Item: plan, Known: order, Policy: p, Now: now, Then: then}
+	request := activities.Opening{Item: plan, Known: o.known, Policy: p, Now: now, Then: then}
 	actx := untilItSucceeds(ctx, texts.OpeningItem(plan.Kind))
 	if err := workflow.ExecuteLocalActivity(actx, a.OpenItem, request).Get(ctx, &decision); err != nil {
 		return decision, err
@@ -49,8 +59,8 @@ func (d *desk) open(ctx workflow.Context, f *casefile, plan handbook.PlannedItem
 	return decision, nil
 }
 
-// opening is the transition that opening an item will be; who gets it is still blank.
-func (d *desk) opening(f *casefile, item handbook.WorkItem, now time.Time) handbook.Transition {
+// withItem is the transition that opening an item will be; who gets it is still blank.
+func (d *desk) withItem(f *casefile, item handbook.WorkItem, now time.Time) handbook.Transition {
 	after := *f
 	after.next = handbook.Transition{}
 	after.note(now, handbook.EventItemOpened, item.Rule, "", handbook.EventData{
@@ -73,7 +83,7 @@ func (d *desk) keepClocks(f *casefile, now time.Time) {
 		case !now.Before(item.DueAt):
 			item.State, item.MissedAt = handbook.ItemMissed, now
 			f.Case.Breached = true
-			f.note(now, handbook.EventItemMissed, handbook.RuleDunWarn, "", data)
+			f.note(now, handbook.EventItemMissed, missedRule(f.Case.Kind), "", data)
 			f.tell(handbook.NoticeMissed, *item, now)
 			f.changed(*item)
 		case !item.WarnAt.IsZero() && item.WarnedAt.IsZero() && !now.Before(item.WarnAt):
@@ -92,7 +102,7 @@ func (d *desk) finish(f *casefile, cmd FinishItemCommand, now time.Time) handboo
 	late := item.State == handbook.ItemMissed
 	item.State, item.SettledAt, item.Result, item.DoneBy, item.ResultKey = handbook.ItemDone, now, cmd.Result, cmd.By, cmd.Key
 	d.settle(f, i, item)
-	f.note(now, handbook.EventItemDone, handbook.RuleDunResult, cmd.By, handbook.EventData{
+	f.note(now, handbook.EventItemDone, doneRule(f.Case.Kind), cmd.By, handbook.EventData{
 		ItemID: item.ID, Item: item.Kind, Due: item.DueAt, Result: item.Result, Late: late,
 	})
 	f.next.Contacts = append(f.next.Contacts, handbook.ContactMade{
@@ -187,6 +197,9 @@ func (d *desk) dueBy(t time.Time) bool {
 func (d *desk) settle(f *casefile, i int, item handbook.WorkItem) {
 	d.Items = slices.Delete(d.Items, i, i+1)
 	d.Settled = append(d.Settled, item)
+	if len(d.Settled) > maxSettled {
+		d.Settled = slices.Delete(d.Settled, 0, len(d.Settled)-maxSettled)
+	}
 	f.changed(item)
 }
 
@@ -194,7 +207,7 @@ func (d *desk) find(id string) int {
 	return slices.IndexFunc(d.Items, func(i handbook.WorkItem) bool { return i.ID == id })
 }
 
-// all gives every item that was ever opened.
+// all gives every item that is remembered.
 func (d *desk) all() []handbook.WorkItem { return slices.Concat(d.Items, d.Settled) }
 
 // settled gives an item that no longer takes a result.
@@ -204,4 +217,12 @@ func (d *desk) settled(id string) (handbook.WorkItem, bool) {
 		return handbook.WorkItem{}, false
 	}
 	return d.Settled[i], true
+}
+
+// doneRule is the rule by which a contact's result is recorded.
+func doneRule(kind handbook.CaseKind) handbook.Rule {
+	if kind == handbook.CaseLead {
+		return handbook.RuleLeadRecord
+	}
+	return handbook.RuleDunResult
 }

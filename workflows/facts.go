@@ -34,14 +34,17 @@ func (f *facts) waiting() bool {
 }
 
 // take gives the facts that have come, each event once, in the order of what they mean: the channels
-// stand in that order. A fact without a time, such as an operator's signal, happened now.
-func (f *facts) take(now time.Time) []handbook.Fact {
+// stand in that order. A fact without a time, such as an operator's signal, happened now. What can't be
+// understood is kept in the timeline and changes nothing.
+func (f *facts) take(ctx workflow.Context, file *casefile, now time.Time) []handbook.Fact {
 	var taken []handbook.Fact
 	for i, channel := range f.channels {
 		for {
 			var fact handbook.Fact
-			if !channel.ReceiveAsync(&fact) {
+			if ok, more := receive(ctx, channel, &fact, file); !more {
 				break
+			} else if !ok {
+				continue
 			}
 			fact.Kind, fact.OccurredAt = f.kinds[i], microseconds(fact.OccurredAt)
 			if fact.OccurredAt.IsZero() {

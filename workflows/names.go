@@ -4,6 +4,8 @@
 package workflows
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -15,12 +17,32 @@ import (
 const TaskQueue = "gendan"
 
 // The names under which workflow types are registered.
-const unpaidOrderType = "UnpaidOrder"
+const (
+	unpaidOrderType = "UnpaidOrder"
+	leadType        = "Lead"
+	approvalType    = "Approval"
+	dailyReviewType = "DailyReview"
+	monthEndType    = "MonthEnd"
+)
 
 // The names of updates: people's commands.
 const (
-	updateFinishItem   = "finish_item"
-	updateTransferItem = "transfer_item"
+	updateFinishItem      = "finish_item"
+	updateTransferItem    = "transfer_item"
+	updateRequestDiscount = "request_discount"
+	updateGrade           = "grade"
+	updateWithdraw        = "withdraw"
+	updateDecide          = "decide"
+	updateRecall          = "recall"
+)
+
+// The names of signals beside the facts': a supervisor's decision from the Temporal UI, and what a case and its
+// approvals tell each other.
+const (
+	signalApprove        = "approve"
+	signalReject         = "reject"
+	signalApprovalEnded  = "approval_ended"
+	signalNoLongerNeeded = "no_longer_needed"
 )
 
 // UnpaidOrderID gives the workflow id of an unpaid order's case: one case per business key.
@@ -28,12 +50,26 @@ func UnpaidOrderID(k handbook.OrderKey) string {
 	return "unpaid-order:" + string(k.Platform) + ":" + k.Shop + ":" + k.OrderNo
 }
 
+// LeadID gives the workflow id of a lead's case: one case per business key.
+func LeadID(k handbook.LeadKey) string {
+	return "lead:" + string(k.Platform) + ":" + k.Shop + ":" + k.LeadID
+}
+
+// ApprovalID gives the workflow id of a case's nth approval.
+func ApprovalID(caseID string, n int) string { return fmt.Sprintf("approval:%s.%d", caseID, n) }
+
+// splitID parts a case's id into the part that names its kind and shop, and its subject.
+func splitID(caseID string) (kind, subject string) {
+	i := strings.LastIndexByte(caseID, ':')
+	return caseID[:max(i, 0)], caseID[i+1:]
+}
+
 // searchAttributes are the typed attributes by which the Temporal UI lists cases. They bypass
 // encryption and hold no personal data of customers.
 type searchAttributes struct {
-	platform, shop, stage, owner, waitingOn temporal.SearchAttributeKeyKeyword
-	nextDueAt                               temporal.SearchAttributeKeyTime
-	breached                                temporal.SearchAttributeKeyBool
+	platform, shop, stage, owner, waitingOn, grade temporal.SearchAttributeKeyKeyword
+	nextDueAt                                      temporal.SearchAttributeKeyTime
+	breached                                       temporal.SearchAttributeKeyBool
 }
 
 func attributes() searchAttributes {
@@ -43,6 +79,7 @@ func attributes() searchAttributes {
 		stage:     temporal.NewSearchAttributeKeyKeyword("Stage"),
 		owner:     temporal.NewSearchAttributeKeyKeyword("Owner"),
 		waitingOn: temporal.NewSearchAttributeKeyKeyword("WaitingOn"),
+		grade:     temporal.NewSearchAttributeKeyKeyword("Grade"),
 		nextDueAt: temporal.NewSearchAttributeKeyTime("NextDueAt"),
 		breached:  temporal.NewSearchAttributeKeyBool("Breached"),
 	}
@@ -65,6 +102,7 @@ func (a searchAttributes) updates(was, is handbook.Case) []temporal.SearchAttrib
 	keyword(a.stage, string(was.Stage), string(is.Stage))
 	keyword(a.owner, was.Owner, is.Owner)
 	keyword(a.waitingOn, string(was.WaitingOn), string(is.WaitingOn))
+	keyword(a.grade, string(was.Grade), string(is.Grade))
 	if !was.NextDueAt.Equal(is.NextDueAt) {
 		if is.NextDueAt.IsZero() {
 			list = append(list, a.nextDueAt.ValueUnset())

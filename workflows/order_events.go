@@ -12,7 +12,7 @@ import (
 // it into win-back, a message asks for an answer (DUN-10, DUN-12, DUTY-3).
 func (o *unpaidOrder) takeFacts(ctx workflow.Context) {
 	now := clock(ctx)
-	for _, fact := range o.Facts.take(now) {
+	for _, fact := range o.Facts.take(ctx, &o.File, now) {
 		o.take(fact, now)
 	}
 }
@@ -35,16 +35,6 @@ func (o *unpaidOrder) take(fact handbook.Fact, now time.Time) {
 	case handbook.FactAmountChanged:
 		o.File.note(now, handbook.EventAmountChanged, "", "", handbook.EventData{Amount: fact.Amount, OccurredAt: fact.OccurredAt})
 	}
-}
-
-// noteLate keeps what was told after the case was over; it changes nothing (DUN-10).
-func (o *unpaidOrder) noteLate(now time.Time) {
-	for _, fact := range o.late {
-		o.File.note(now, handbook.EventLateFact, handbook.RuleDunPaid, "", handbook.EventData{
-			Fact: fact.Kind, OccurredAt: fact.OccurredAt, ClosedBy: fact.ClosedBy, Amount: fact.Amount, OrderNo: fact.OtherOrder,
-		})
-	}
-	o.late = nil
 }
 
 // learn takes the facts that stood in the order's row before their signals came (CONT-2).
@@ -82,16 +72,6 @@ func (o *unpaidOrder) wonBack() {
 	o.credit(o.Ordered)
 }
 
-func (o *unpaidOrder) credit(before time.Time) bool {
-	for i := len(o.Contacts) - 1; i >= 0; i-- {
-		if c := o.Contacts[i]; !c.At.After(before) {
-			o.File.Case.CreditedTo = c.PersonID
-			return true
-		}
-	}
-	return false
-}
-
 // closed ends the case when the customer closed the order. When the platform did, the customer is still
 // wanted: the revisits go on as win-back, if the shop wants that (DUN-12).
 func (o *unpaidOrder) closed(fact handbook.Fact, now time.Time) {
@@ -112,14 +92,7 @@ func (o *unpaidOrder) replied(fact handbook.Fact, now time.Time) {
 	if n := len(o.Contacts); n > 0 && !o.Contacts[n-1].At.Before(fact.OccurredAt) {
 		return
 	}
-	if o.File.Case.UnansweredSince.IsZero() {
-		o.File.Case.UnansweredSince = fact.OccurredAt
-	}
-	with := o.Agenda.Answering(now, o.Policy)
-	answer, _ := with.Answer()
-	if !o.Desk.dueBy(answer.Due) {
-		o.Agenda = with
-	}
+	o.asksForAnswer(fact.OccurredAt, now)
 }
 
 // watchPlatform notices the platform's time-out by the policy, for platforms that do not tell (DUN-12).
@@ -148,33 +121,31 @@ func (o *unpaidOrder) timeOut(now time.Time) {
 	o.File.Case.Ending = handbook.EndClosedByPlatform
 }
 
-// keepClocks warns of what will be missed and tells of what was (DUN-8).
-func (o *unpaidOrder) keepClocks(ctx workflow.Context) {
-	if !o.over() {
-		o.Desk.keepClocks(&o.File, clock(ctx))
+// takeCommands carries out what people asked for. They are answered once it is written.
+func (o *unpaidOrder) takeCommands(ctx workflow.Context) error {
+	for _, cmd := range o.commands.take() {
+		item, done, err := o.serve(ctx, cmd)
+		if err != nil {
+			return err
+		}
+		if done {
+			o.follow(item, clock(ctx))
+		}
 	}
+	return nil
 }
 
-// takeCommands carries out what people asked for. They are answered once it is written.
-func (o *unpaidOrder) takeCommands(ctx workflow.Context) {
-	now := clock(ctx)
-	for _, cmd := range o.commands.take() {
-		switch {
-		case cmd.finish != nil:
-			item, first, err := o.commands.finish(&o.File, *cmd.finish, now)
-			if cmd.item, cmd.err = item, err; first {
-				o.follow(item, now)
-			}
-		case cmd.transfer != nil:
-			cmd.item, cmd.err = o.commands.transfer(&o.File, *cmd.transfer, now)
-		}
+// takeDecisions hears what supervisors decided (DISC-7).
+func (o *unpaidOrder) takeDecisions(ctx workflow.Context) {
+	for _, decided := range o.Requests.take(ctx, &o.File) {
+		o.Grants.decided(&o.File, decided, clock(ctx))
 	}
 }
 
 // follow draws the consequence of a contact's result (DUN-5, DUN-7, DUN-11).
 func (o *unpaidOrder) follow(item handbook.WorkItem, now time.Time) {
 	result := item.Result
-	o.Contacts = append(o.Contacts, handbook.ContactMade{PersonID: item.DoneBy, At: now, Outcome: result.Outcome})
+	o.contacted(item.DoneBy, now, result.Outcome)
 	agenda, dropped := o.Agenda.After(item.Kind, result, now, o.Policy)
 	o.Agenda = agenda
 	o.File.skipped(now, dropped)

@@ -9,41 +9,26 @@ import (
 	"gendan/handbook/texts"
 )
 
-// record writes what has happened, and then lets those answer whose commands are part of it.
-func (o *unpaidOrder) record(ctx workflow.Context) error {
-	o.refresh(ctx)
-	if err := o.File.record(ctx, o.Desk.Items, o.zone); err != nil {
-		return err
-	}
-	o.commands.answer()
-	return nil
-}
-
-// refresh draws the case as it now stands: stage, owner, what it waits for and until when.
-func (o *unpaidOrder) refresh(ctx workflow.Context) {
-	c := &o.File.Case
-	if o.over() {
-		return
-	}
-	c.Stage = o.stage(nil)
-	until, _ := o.waits()
-	c.NextDueAt = until
-	plan, planned := o.next()
+// idle says what an order's case waits for when nothing is open.
+func (o *unpaidOrder) idle() handbook.Waiting {
+	_, planned := o.next()
 	switch {
 	case o.Leaving:
-		c.WaitingOn = handbook.WaitingCustomer
+		return handbook.WaitingCustomer
 	case planned:
-		c.WaitingOn = handbook.WaitingOpening
-	default:
-		c.WaitingOn = handbook.WaitingPayment
+		return handbook.WaitingOpening
 	}
-	o.Desk.picture(c)
-	var coming *handbook.PlannedItem
-	if planned {
-		coming = &plan
-	}
-	workflow.SetCurrentDetails(ctx, texts.Details(*c, o.Desk.all(), coming, o.zone).String())
+	return handbook.WaitingPayment
 }
+
+// known gives the order as the case knows it.
+func (o *unpaidOrder) known() handbook.Order { return o.Order }
+
+// opened changes nothing: an order's case has no rounds.
+func (o *unpaidOrder) opened(handbook.PlannedItem) {}
+
+// context is empty: an order's item is told by the order.
+func (o *unpaidOrder) context(handbook.PlannedItem) handbook.Context { return handbook.Context{} }
 
 // stage tells where the case stands: by the item that is asked for in turn, or the next one.
 func (o *unpaidOrder) stage(opening *handbook.PlannedItem) handbook.Stage {
@@ -74,7 +59,7 @@ func stageOf(kind handbook.ItemKind) handbook.Stage {
 		return handbook.StageCheck
 	case handbook.ItemRevisit:
 		return handbook.StageRevisit
-	case handbook.ItemDunning, handbook.ItemPromise, handbook.ItemConcern, handbook.ItemAnswer:
+	case handbook.ItemDunning, handbook.ItemPromise, handbook.ItemConcern, handbook.ItemAnswer, handbook.ItemUrge, handbook.ItemLookUp:
 	}
 	return handbook.StageDunning
 }
@@ -104,43 +89,11 @@ func (o *unpaidOrder) wake() (time.Time, texts.Text) {
 	return at, timer
 }
 
-// exhausted says whether nobody paid and nothing is left to try (DUN-9).
-func (o *unpaidOrder) exhausted(now time.Time) bool {
-	if len(o.Agenda) > 0 || o.Desk.anyOpen() {
-		return false
-	}
-	ends, _ := o.waits()
-	return !now.Before(ends)
-}
-
-func (o *unpaidOrder) lastContact() time.Time {
-	if len(o.Contacts) == 0 {
-		return time.Time{}
-	}
-	return o.Contacts[len(o.Contacts)-1].At
-}
-
-// end withdraws what is open, writes how it ended and answers whoever still asks (DUN-10).
+// end writes how the case ended (DUN-10); a discount was used if there is an order that was paid or placed anew.
 func (o *unpaidOrder) end(ctx workflow.Context) error {
-	now := clock(ctx)
-	o.Desk.withdraw(&o.File, now, endingRule(o.File.Case.Ending), func(handbook.WorkItem) bool { return true })
-	c := &o.File.Case
-	c.Stage, c.WaitingOn, c.NextDueAt, c.EndedAt = handbook.StageEnded, handbook.WaitingNothing, time.Time{}, now
-	c.UnansweredSince = time.Time{}
-	o.File.note(now, handbook.EventCaseEnded, endingRule(c.Ending), "", handbook.EventData{Ending: c.Ending, Person: c.CreditedTo})
-	for heard := false; !heard || o.called(); heard = true { // what comes while this is written is heard too
-		o.takeFacts(ctx)
-		o.noteLate(clock(ctx))
-		o.takeCommands(ctx)
-		if err := o.record(ctx); err != nil {
-			return err
-		}
-	}
-	if err := o.File.show(ctx); err != nil {
-		return err
-	}
-	workflow.SetCurrentDetails(ctx, texts.Details(*c, o.Desk.all(), nil, o.zone).String())
-	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
+	ending := o.File.Case.Ending
+	ordered := ending == handbook.EndPaid || ending == handbook.EndRecovered || ending == handbook.EndWonBack
+	return o.finish(ctx, endingRule(ending), ordered, o.hear)
 }
 
 func endingRule(e handbook.Ending) handbook.Rule {
@@ -151,7 +104,8 @@ func endingRule(e handbook.Ending) handbook.Rule {
 		return handbook.RuleDunRevisit
 	case handbook.EndWonBack, handbook.EndClosedByCustomer, handbook.EndClosedByPlatform:
 		return handbook.RuleDunClosed
-	case handbook.EndCancelled:
+	case handbook.EndCancelled, handbook.EndConverted, handbook.EndWaived, handbook.EndWithdrawn, handbook.EndApproved,
+		handbook.EndRefused, handbook.EndExpired:
 	}
 	return ""
 }

@@ -200,6 +200,7 @@ func (s *shop) want(items ...string) {
 type only struct{ policy handbook.Policy }
 
 func (o only) For(handbook.Platform, string) (handbook.Policy, error) { return o.policy, nil }
+func (o only) General() handbook.Policy                               { return o.policy }
 
 type quiet struct{}
 

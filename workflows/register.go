@@ -8,4 +8,8 @@ import (
 // Register lists every workflow type.
 func Register(r worker.WorkflowRegistry) {
 	r.RegisterWorkflowWithOptions(UnpaidOrder, workflow.RegisterOptions{Name: unpaidOrderType})
+	r.RegisterWorkflowWithOptions(Lead, workflow.RegisterOptions{Name: leadType})
+	r.RegisterWorkflowWithOptions(Approval, workflow.RegisterOptions{Name: approvalType})
+	r.RegisterWorkflowWithOptions(DailyReview, workflow.RegisterOptions{Name: dailyReviewType})
+	r.RegisterWorkflowWithOptions(MonthEnd, workflow.RegisterOptions{Name: monthEndType})
 }

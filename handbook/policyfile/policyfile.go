@@ -80,6 +80,9 @@ func (s *Set) Platform(platform handbook.Platform) handbook.Policy {
 	return s.general
 }
 
+// General gives the terms that hold for every shop and platform that does not say otherwise.
+func (s *Set) General() handbook.Policy { return s.general }
+
 // Shops lists the registered shops by name.
 func (s *Set) Shops() []ShopKey { return sortedShops(s.shops) }
 

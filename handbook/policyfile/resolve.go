@@ -68,7 +68,8 @@ func (r *resolver) policy(key ShopKey) handbook.Policy {
 	}
 	policy := handbook.Policy{
 		ShopName: t.Name, TimeZone: t.TimeZone, Accounts: t.Accounts, DutyHours: t.DutyHours,
-		Unpaid: t.Unpaid, Revisits: t.Revisits, Contacts: t.Contacts, Calendar: r.calendar,
+		Unpaid: t.Unpaid, Revisits: t.Revisits, Contacts: t.Contacts,
+		Leads: t.Leads, Reviews: t.Reviews, Approvals: t.Approvals, Discounts: t.Discounts, Calendar: r.calendar,
 	}
 	for _, p := range impossible(policy.Validate()) {
 		at := read.at(p.Path)

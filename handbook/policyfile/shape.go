@@ -14,13 +14,17 @@ import (
 
 // terms are what a policy file can say of a shop, a platform, or everything.
 type terms struct {
-	Revision  revision               `json:"revision"`
-	TimeZone  string                 `json:"time_zone"`
-	Accounts  handbook.AccountMode   `json:"accounts"`
-	DutyHours handbook.Hours         `json:"duty_hours"`
-	Unpaid    handbook.UnpaidPolicy  `json:"unpaid"`
-	Revisits  handbook.RevisitPolicy `json:"revisits"`
-	Contacts  handbook.ContactPolicy `json:"contacts"`
+	Revision  revision                `json:"revision"`
+	TimeZone  string                  `json:"time_zone"`
+	Accounts  handbook.AccountMode    `json:"accounts"`
+	DutyHours handbook.Hours          `json:"duty_hours"`
+	Unpaid    handbook.UnpaidPolicy   `json:"unpaid"`
+	Revisits  handbook.RevisitPolicy  `json:"revisits"`
+	Contacts  handbook.ContactPolicy  `json:"contacts"`
+	Leads     handbook.LeadPolicy     `json:"leads"`
+	Reviews   handbook.ReviewPolicy   `json:"reviews"`
+	Approvals handbook.ApprovalPolicy `json:"approvals"`
+	Discounts handbook.DiscountPolicy `json:"discounts"`
 }
 
 // shopTerms are a shop's terms and its name as people read it.

@@ -1,0 +1,34 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gendan/handbook"
+)
+
+// ReviewStore keeps the leaders' daily lists.
+type ReviewStore interface {
+	// ListReviews makes a shop's list at an instant: of the leads that came up since the list before, choose picks those
+	// that are on it, and they are given to a leader, all in one transaction. Making one again changes nothing. It gives how
+	// many are on it.
+	ListReviews(ctx context.Context, run handbook.ReviewRun, choose func([]handbook.Reviewable) ([]handbook.Reviewable, []handbook.ReviewTally)) (int, error)
+}
+
+// MakeReviewList makes the list of leads that a shop's leader comments on (LEAD-6, LEAD-12), by the policy that the shop
+// works by now. It gives how many leads are on it, and is idempotent by shop and instant.
+func (a *Activities) MakeReviewList(ctx context.Context, platform handbook.Platform, shop string, at time.Time) (int, error) {
+	policy, err := a.Policies.For(platform, shop)
+	if err != nil {
+		return 0, fmt.Errorf("review list of %s/%s: %w", platform, shop, err)
+	}
+	run := handbook.ReviewRun{platform, shop, at, handbook.DayOf(at, policy.Zone())}
+	n, err := a.Reviews.ListReviews(ctx, run, func(leads []handbook.Reviewable) ([]handbook.Reviewable, []handbook.ReviewTally) {
+		return handbook.ReviewList(run.Day, leads, policy.Reviews)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("review list of %s/%s: %w", platform, shop, err)
+	}
+	return n, nil
+}
