@@ -101,7 +101,7 @@ func showCase(c handbook.Case) Case {
 		ID: c.ID, Kind: CaseKind(c.Kind), Platform: Platform(c.Platform), Shop: c.Shop, Subject: c.Subject, Customer: c.Customer,
 		Stage: Stage(c.Stage), Owner: c.Owner, WaitingOn: Waiting(c.WaitingOn), NextDueAt: c.NextDueAt, Breached: c.Breached,
 		UnansweredSince: c.UnansweredSince, Ending: Ending(c.Ending), CreditedTo: c.CreditedTo, PolicyVersion: c.PolicyVersion,
-		OpenedAt: c.OpenedAt, EndedAt: c.EndedAt,
+		Parent: c.Parent, Grade: Grade(c.Grade), Round: c.Round, OpenedAt: c.OpenedAt, EndedAt: c.EndedAt,
 	}
 }
 

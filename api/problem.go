@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"go.temporal.io/api/serviceerror"
 
+	"gendan/handbook"
 	"gendan/store"
 	"gendan/workflows"
 )
@@ -38,6 +39,14 @@ const (
 	CodeNotFound         Code = "not_found"
 	CodeMethod           Code = "method_not_allowed"
 	CodeItemSettled      Code = "item_settled"
+	CodeApprovalClosed   Code = "approval_closed"
+	CodeVotedBefore      Code = "voted_before"
+	CodeOwnRequest       Code = "own_request"
+	CodeNotDecider       Code = "not_decider"
+	CodeReasonRequired   Code = "reason_required"
+	CodeOverLimit        Code = "over_limit"
+	CodeInvalidDiscount  Code = "invalid_discount"
+	CodeCommented        Code = "already_commented"
 	CodeCaseOver         Code = "case_over"
 	CodeConflict         Code = "conflict"
 	CodeTooLarge         Code = "body_too_large"
@@ -79,6 +88,14 @@ var kinds = map[Code]struct {
 	CodeNotFound:        {http.StatusNotFound, "Not found"},
 	CodeMethod:          {http.StatusMethodNotAllowed, "Not with this method"},
 	CodeItemSettled:     {http.StatusConflict, "The work item takes no more results"},
+	CodeApprovalClosed:  {http.StatusConflict, "The approval is no longer open"},
+	CodeVotedBefore:     {http.StatusConflict, "You have decided already"},
+	CodeOwnRequest:      {http.StatusForbidden, "Whoever asks can't decide"},
+	CodeNotDecider:      {http.StatusForbidden, "The decision is not yours"},
+	CodeReasonRequired:  {http.StatusUnprocessableEntity, "A refusal needs a reason"},
+	CodeOverLimit:       {http.StatusConflict, "More than is left of the month's sum"},
+	CodeInvalidDiscount: {http.StatusUnprocessableEntity, "No such discount can be given"},
+	CodeCommented:       {http.StatusConflict, "The review has its comment"},
 	CodeCaseOver:        {http.StatusConflict, "The case has ended"},
 	CodeConflict:        {http.StatusConflict, "It exists and is different"},
 	CodeTooLarge:        {http.StatusRequestEntityTooLarge, "The body is too large"},
@@ -142,6 +159,13 @@ var refusals = map[workflows.RefusalCode]Code{
 	workflows.RefusedNotYours: CodeNotYourItem,
 	workflows.RefusedResult:   CodeInvalidResult,
 	workflows.RefusedCaseOver: CodeCaseOver,
+	workflows.RefusedRequest:  CodeInvalidDiscount,
+
+	workflows.RefusalCode(handbook.VoteClosed):   CodeApprovalClosed,
+	workflows.RefusalCode(handbook.VoteAsker):    CodeOwnRequest,
+	workflows.RefusalCode(handbook.VoteNotYours): CodeNotDecider,
+	workflows.RefusalCode(handbook.VoteTwice):    CodeVotedBefore,
+	workflows.RefusalCode(handbook.VoteReason):   CodeReasonRequired,
 
 	"AcceptedUpdateCompletedWorkflow": CodeCaseOver, // Temporal's own: the case ended with the command under way
 }

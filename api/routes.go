@@ -15,6 +15,9 @@ func tellers() []handbook.Role {
 	return []handbook.Role{handbook.RoleIntegration, handbook.RoleAdmin}
 }
 
+// receivers tell of leads: connectors, and whoever receives customers by hand.
+func receivers() []handbook.Role { return handbook.Roles() }
+
 func staff() []handbook.Role {
 	return []handbook.Role{handbook.RoleAgent, handbook.RoleAfterSalesAgent, handbook.RoleLeader, handbook.RoleManager, handbook.RoleAdmin}
 }
@@ -40,6 +43,29 @@ func routes(w *ServerInterfaceWrapper) []route {
 		{http.MethodPost, "/v1/orders", tellers(), w.CreateOrder},
 		{http.MethodGet, "/v1/orders/{platform}/{shop}/{order_no}", everyone(), w.GetOrder},
 		{http.MethodPost, "/v1/orders/{platform}/{shop}/{order_no}/events", tellers(), w.CreateOrderEvent},
+
+		{http.MethodPost, "/v1/leads", receivers(), w.CreateLead},
+		{http.MethodGet, "/v1/leads/{platform}/{shop}/{lead_id}", everyone(), w.GetLead},
+		{http.MethodPost, "/v1/leads/{platform}/{shop}/{lead_id}/messages", receivers(), w.CreateLeadMessage},
+		{http.MethodPost, "/v1/leads/{platform}/{shop}/{lead_id}/order", receivers(), w.CreateLeadOrder},
+		{http.MethodPost, "/v1/leads/{platform}/{shop}/{lead_id}/grade", staff(), w.GradeLead},
+		{http.MethodPost, "/v1/leads/{platform}/{shop}/{lead_id}/withdraw", supervisors(), w.WithdrawLead},
+		{http.MethodGet, "/v1/reviews", staff(), w.ListReviews},
+		{http.MethodGet, "/v1/reviews/coverage", supervisors(), w.GetReviewCoverage},
+		{http.MethodPost, "/v1/reviews/{review_id}/comment", supervisors(), w.CommentReview},
+
+		{http.MethodGet, "/v1/approvals", staff(), w.ListApprovals},
+		{http.MethodGet, "/v1/approvals/{approval_id}", staff(), w.GetApproval},
+		{http.MethodPost, "/v1/approvals/{approval_id}/decision", staff(), w.DecideApproval}, // substitutes may be agents
+		{http.MethodPost, "/v1/approvals/{approval_id}/recall", staff(), w.RecallApproval},
+		{http.MethodGet, "/v1/substitutions", staff(), w.ListSubstitutions},
+		{http.MethodPost, "/v1/substitutions", supervisors(), w.CreateSubstitution},
+		{http.MethodPost, "/v1/substitutions/{substitution_id}/end", supervisors(), w.EndSubstitution},
+
+		{http.MethodGet, "/v1/discounts", staff(), w.ListDiscounts},
+		{http.MethodPost, "/v1/discounts", staff(), w.RequestDiscount},
+		{http.MethodGet, "/v1/discounts/allowance", staff(), w.GetAllowance},
+		{http.MethodGet, "/v1/discounts/{discount_id}", staff(), w.GetDiscount},
 
 		{http.MethodGet, "/v1/cases", everyone(), w.ListCases},
 		{http.MethodGet, "/v1/cases/{case_id}", everyone(), w.GetCase},

@@ -16,8 +16,25 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for ApprovalState.
+const (
+	ApprovalStateApproved  ApprovalState = "approved"
+	ApprovalStateExpired   ApprovalState = "expired"
+	ApprovalStateOpen      ApprovalState = "open"
+	ApprovalStateRefused   ApprovalState = "refused"
+	ApprovalStateWithdrawn ApprovalState = "withdrawn"
+)
+
+// Defines values for ApprovalSubject.
+const (
+	ApprovalSubjectDiscount ApprovalSubject = "discount"
+	ApprovalSubjectWaiver   ApprovalSubject = "waiver"
+)
+
 // Defines values for CaseKind.
 const (
+	CaseKindApproval    CaseKind = "approval"
+	CaseKindLead        CaseKind = "lead"
 	CaseKindUnpaidOrder CaseKind = "unpaid_order"
 )
 
@@ -27,14 +44,37 @@ const (
 	CloserPlatform Closer = "platform"
 )
 
+// Defines values for Decision.
+const (
+	DecisionApprove Decision = "approve"
+	DecisionReject  Decision = "reject"
+)
+
+// Defines values for DiscountState.
+const (
+	DiscountStateExpired   DiscountState = "expired"
+	DiscountStateGranted   DiscountState = "granted"
+	DiscountStateLapsed    DiscountState = "lapsed"
+	DiscountStatePending   DiscountState = "pending"
+	DiscountStateRefused   DiscountState = "refused"
+	DiscountStateUsed      DiscountState = "used"
+	DiscountStateWithdrawn DiscountState = "withdrawn"
+)
+
 // Defines values for Ending.
 const (
+	EndingApproved         Ending = "approved"
 	EndingCancelled        Ending = "cancelled"
 	EndingClosedByCustomer Ending = "closed_by_customer"
 	EndingClosedByPlatform Ending = "closed_by_platform"
+	EndingConverted        Ending = "converted"
 	EndingExhausted        Ending = "exhausted"
+	EndingExpired          Ending = "expired"
 	EndingPaid             Ending = "paid"
 	EndingRecovered        Ending = "recovered"
+	EndingRefused          Ending = "refused"
+	EndingWaived           Ending = "waived"
+	EndingWithdrawn        Ending = "withdrawn"
 	EndingWonBack          Ending = "won_back"
 )
 
@@ -45,14 +85,23 @@ const (
 	EventOutcomeRepeated EventOutcome = "repeated"
 )
 
+// Defines values for Grade.
+const (
+	GradeA Grade = "A"
+	GradeB Grade = "B"
+	GradeC Grade = "C"
+)
+
 // Defines values for ItemKind.
 const (
 	ItemKindAnswer  ItemKind = "answer"
 	ItemKindCheck   ItemKind = "check"
 	ItemKindConcern ItemKind = "concern"
 	ItemKindDunning ItemKind = "dunning"
+	ItemKindLookUp  ItemKind = "look_up"
 	ItemKindPromise ItemKind = "promise"
 	ItemKindRevisit ItemKind = "revisit"
+	ItemKindUrge    ItemKind = "urge"
 )
 
 // Defines values for ItemState.
@@ -63,11 +112,22 @@ const (
 	ItemStateWithdrawn ItemState = "withdrawn"
 )
 
+// Defines values for LeadOutcome.
+const (
+	LeadOutcomeCreated      LeadOutcome = "created"
+	LeadOutcomeJoined       LeadOutcome = "joined"
+	LeadOutcomeKnown        LeadOutcome = "known"
+	LeadOutcomeRecordedPast LeadOutcome = "recorded_past"
+)
+
 // Defines values for NoticeKind.
 const (
-	NoticeKindDueSoon      NoticeKind = "due_soon"
-	NoticeKindMissed       NoticeKind = "missed"
-	NoticeKindNobodyOnDuty NoticeKind = "nobody_on_duty"
+	NoticeKindApprovalAsked     NoticeKind = "approval_asked"
+	NoticeKindApprovalEscalated NoticeKind = "approval_escalated"
+	NoticeKindApprovalReminder  NoticeKind = "approval_reminder"
+	NoticeKindDueSoon           NoticeKind = "due_soon"
+	NoticeKindMissed            NoticeKind = "missed"
+	NoticeKindNobodyOnDuty      NoticeKind = "nobody_on_duty"
 )
 
 // Defines values for OrderEventType.
@@ -89,11 +149,14 @@ const (
 
 // Defines values for Outcome.
 const (
-	OutcomeConcern       Outcome = "concern"
-	OutcomeNoAnswer      Outcome = "no_answer"
-	OutcomePaid          Outcome = "paid"
-	OutcomePromised      Outcome = "promised"
-	OutcomeWantsToCancel Outcome = "wants_to_cancel"
+	OutcomeBoughtElsewhere Outcome = "bought_elsewhere"
+	OutcomeConcern         Outcome = "concern"
+	OutcomeNoAnswer        Outcome = "no_answer"
+	OutcomePaid            Outcome = "paid"
+	OutcomePromised        Outcome = "promised"
+	OutcomeQuestion        Outcome = "question"
+	OutcomeReplied         Outcome = "replied"
+	OutcomeWantsToCancel   Outcome = "wants_to_cancel"
 )
 
 // Defines values for Platform.
@@ -115,26 +178,136 @@ const (
 	RoleManager         Role = "manager"
 )
 
+// Defines values for Speaker.
+const (
+	SpeakerAgent    Speaker = "agent"
+	SpeakerCustomer Speaker = "customer"
+)
+
 // Defines values for Stage.
 const (
-	StageCheck   Stage = "check"
-	StageClosing Stage = "closing"
-	StageDunning Stage = "dunning"
-	StageEnded   Stage = "ended"
-	StageGrace   Stage = "grace"
-	StageRevisit Stage = "revisit"
-	StageWinBack Stage = "win_back"
+	StageCheck     Stage = "check"
+	StageClosing   Stage = "closing"
+	StageDeciding  Stage = "deciding"
+	StageDunning   Stage = "dunning"
+	StageEnded     Stage = "ended"
+	StageGrace     Stage = "grace"
+	StageReception Stage = "reception"
+	StageRevisit   Stage = "revisit"
+	StageUrging    Stage = "urging"
+	StageWinBack   Stage = "win_back"
 )
 
 // Defines values for Waiting.
 const (
 	WaitingAgent    Waiting = "agent"
 	WaitingCustomer Waiting = "customer"
+	WaitingDecision Waiting = "decision"
 	WaitingLeader   Waiting = "leader"
 	WaitingNothing  Waiting = "nothing"
 	WaitingOpening  Waiting = "opening"
 	WaitingPayment  Waiting = "payment"
 )
+
+// Defines values for MineApprovalsQuery.
+const (
+	MineApprovalsQueryAsked    MineApprovalsQuery = "asked"
+	MineApprovalsQueryToDecide MineApprovalsQuery = "to_decide"
+)
+
+// Defines values for ListApprovalsParamsMine.
+const (
+	ListApprovalsParamsMineAsked    ListApprovalsParamsMine = "asked"
+	ListApprovalsParamsMineToDecide ListApprovalsParamsMine = "to_decide"
+)
+
+// Allowance defines model for Allowance.
+type Allowance struct {
+	Agent PersonID `json:"agent"`
+
+	// Bonus Earned by the smallest total in the month before (DISC-4).
+	Bonus int `json:"bonus"`
+
+	// Debt For requests beyond the limit in the month before (DISC-3).
+	Debt int `json:"debt"`
+	Left int `json:"left"`
+
+	// Month YYYY-MM.
+	Month Month `json:"month"`
+
+	// Requests Special requests of this month, bonus and debt counted (DISC-3, DISC-4).
+	Requests int `json:"requests"`
+
+	// Sum Yuan with at most two decimals, as text; at most ten million.
+	Sum Money `json:"sum"`
+
+	// SumLeft Yuan with at most two decimals, as text; at most ten million.
+	SumLeft Money `json:"sum_left"`
+
+	// SumUsed Yuan with at most two decimals, as text; at most ten million.
+	SumUsed Money `json:"sum_used"`
+	Used    int   `json:"used"`
+}
+
+// Approval defines model for Approval.
+type Approval struct {
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount Money `json:"amount,omitempty,omitzero"`
+
+	// AskedAt RFC 3339 with a zone.
+	AskedAt Time     `json:"asked_at"`
+	AskedBy PersonID `json:"asked_by"`
+	CaseID  CaseID   `json:"case_id"`
+
+	// ClosedAt RFC 3339 with a zone.
+	ClosedAt   Time   `json:"closed_at,omitempty,omitzero"`
+	DiscountID string `json:"discount_id,omitempty,omitzero"`
+
+	// EscalateAt RFC 3339 with a zone.
+	EscalateAt Time `json:"escalate_at,omitempty,omitzero"`
+
+	// ExpiresAt RFC 3339 with a zone.
+	ExpiresAt Time   `json:"expires_at"`
+	ID        CaseID `json:"id"`
+
+	// Note Why it is asked for.
+	Note     string   `json:"note,omitempty,omitzero"`
+	Platform Platform `json:"platform"`
+
+	// Reason Of the decision, or of the withdrawal.
+	Reason string `json:"reason,omitempty,omitzero"`
+
+	// RemindAt RFC 3339 with a zone.
+	RemindAt Time            `json:"remind_at,omitempty,omitzero"`
+	Role     Role            `json:"role"`
+	Shop     ShopName        `json:"shop"`
+	State    ApprovalState   `json:"state"`
+	Subject  ApprovalSubject `json:"subject"`
+
+	// Text The same in Chinese and English.
+	Text  Text   `json:"text"`
+	Votes []Vote `json:"votes"`
+}
+
+// ApprovalDecision defines model for ApprovalDecision.
+type ApprovalDecision struct {
+	Decision Decision `json:"decision"`
+
+	// Reason Required for a refusal. Refusing a waiver, it is the method by which the lead is followed up (LEAD-7).
+	Reason string `json:"reason,omitempty,omitzero"`
+}
+
+// ApprovalPage defines model for ApprovalPage.
+type ApprovalPage struct {
+	Items      []Approval `json:"items"`
+	NextCursor string     `json:"next_cursor,omitempty,omitzero"`
+}
+
+// ApprovalState defines model for ApprovalState.
+type ApprovalState string
+
+// ApprovalSubject defines model for ApprovalSubject.
+type ApprovalSubject string
 
 // Case defines model for Case.
 type Case struct {
@@ -146,10 +319,13 @@ type Case struct {
 	Customer string `json:"customer,omitempty,omitzero"`
 
 	// EndedAt RFC 3339 with a zone.
-	EndedAt Time     `json:"ended_at,omitempty,omitzero"`
-	Ending  Ending   `json:"ending,omitempty,omitzero"`
-	ID      CaseID   `json:"id"`
-	Kind    CaseKind `json:"kind"`
+	EndedAt Time   `json:"ended_at,omitempty,omitzero"`
+	Ending  Ending `json:"ending,omitempty,omitzero"`
+
+	// Grade A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
+	Grade Grade    `json:"grade,omitempty,omitzero"`
+	ID    CaseID   `json:"id"`
+	Kind  CaseKind `json:"kind"`
 
 	// NextDueAt RFC 3339 with a zone.
 	NextDueAt Time `json:"next_due_at,omitempty,omitzero"`
@@ -157,12 +333,16 @@ type Case struct {
 	// OpenedAt RFC 3339 with a zone.
 	OpenedAt      Time     `json:"opened_at"`
 	Owner         PersonID `json:"owner,omitempty,omitzero"`
+	Parent        CaseID   `json:"parent,omitempty,omitzero"`
 	Platform      Platform `json:"platform"`
 	PolicyVersion string   `json:"policy_version"`
-	Shop          ShopName `json:"shop"`
-	Stage         Stage    `json:"stage"`
 
-	// Subject The order's number.
+	// Round A lead's, how often its cadence has started (LEAD-5).
+	Round int      `json:"round,omitempty,omitzero"`
+	Shop  ShopName `json:"shop"`
+	Stage Stage    `json:"stage"`
+
+	// Subject The order's number, or the lead's id; of an approval that of its case.
 	Subject string `json:"subject"`
 
 	// UnansweredSince RFC 3339 with a zone.
@@ -184,6 +364,90 @@ type CasePage struct {
 
 // Closer defines model for Closer.
 type Closer string
+
+// Coverage defines model for Coverage.
+type Coverage struct {
+	Agent PersonID `json:"agent,omitempty,omitzero"`
+
+	// Commented Those with a comment.
+	Commented int `json:"commented"`
+
+	// Day YYYY-MM-DD.
+	Day Day `json:"day"`
+
+	// Grade A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
+	Grade  Grade    `json:"grade"`
+	Leader PersonID `json:"leader,omitempty,omitzero"`
+
+	// Listed Those on the list.
+	Listed   int      `json:"listed"`
+	Platform Platform `json:"platform"`
+	Shop     ShopName `json:"shop"`
+
+	// Total Leads of this agent and grade that came up for the day's list.
+	Total int `json:"total"`
+}
+
+// CoverageList defines model for CoverageList.
+type CoverageList struct {
+	Items []Coverage `json:"items"`
+}
+
+// Day YYYY-MM-DD.
+type Day = string
+
+// Decision defines model for Decision.
+type Decision string
+
+// Discount defines model for Discount.
+type Discount struct {
+	Agent PersonID `json:"agent"`
+
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount     Money  `json:"amount,omitempty,omitzero"`
+	ApprovalID CaseID `json:"approval_id,omitempty,omitzero"`
+
+	// AskedAt RFC 3339 with a zone.
+	AskedAt   Time     `json:"asked_at"`
+	CaseID    CaseID   `json:"case_id"`
+	DecidedBy PersonID `json:"decided_by,omitempty,omitzero"`
+	Gift      string   `json:"gift,omitempty,omitzero"`
+	ID        string   `json:"id"`
+
+	// Left Yuan with at most two decimals, as text; at most ten million.
+	Left Money  `json:"left,omitempty,omitzero"`
+	Line string `json:"line"`
+
+	// Month YYYY-MM.
+	Month Month `json:"month"`
+
+	// OverCount Beyond the month's requests; costs one of the next month's (DISC-3).
+	OverCount bool     `json:"over_count,omitempty,omitzero"`
+	Pieces    int      `json:"pieces"`
+	Platform  Platform `json:"platform"`
+	Reason    string   `json:"reason,omitempty,omitzero"`
+	Rule      string   `json:"rule"`
+
+	// SettledAt RFC 3339 with a zone.
+	SettledAt Time     `json:"settled_at,omitempty,omitzero"`
+	Shop      ShopName `json:"shop"`
+
+	// Special Beyond the agent's own authority; counts against the month's allowance (DISC-3).
+	Special bool          `json:"special"`
+	State   DiscountState `json:"state"`
+
+	// Why The supervisor's reason.
+	Why string `json:"why,omitempty,omitzero"`
+}
+
+// DiscountPage defines model for DiscountPage.
+type DiscountPage struct {
+	Items      []Discount `json:"items"`
+	NextCursor string     `json:"next_cursor,omitempty,omitzero"`
+}
+
+// DiscountState defines model for DiscountState.
+type DiscountState string
 
 // Duty defines model for Duty.
 type Duty struct {
@@ -229,6 +493,9 @@ type FieldError struct {
 	Field string `json:"field"`
 }
 
+// Grade A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
+type Grade string
+
 // Health defines model for Health.
 type Health struct {
 	Status string `json:"status"`
@@ -243,8 +510,90 @@ type ItemKind string
 // ItemState defines model for ItemState.
 type ItemState string
 
+// Lead defines model for Lead.
+type Lead struct {
+	Agent      PersonID `json:"agent,omitempty,omitzero"`
+	Concern    string   `json:"concern,omitempty,omitzero"`
+	CustomerID string   `json:"customer_id,omitempty,omitzero"`
+
+	// Grade A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
+	Grade Grade `json:"grade,omitempty,omitzero"`
+
+	// LeadID The platform's id of the conversation.
+	LeadID   LeadID   `json:"lead_id"`
+	Platform Platform `json:"platform"`
+	Product  string   `json:"product,omitempty,omitzero"`
+
+	// ReceivedAt RFC 3339 with a zone.
+	ReceivedAt Time     `json:"received_at"`
+	Shop       ShopName `json:"shop"`
+}
+
+// LeadAccepted defines model for LeadAccepted.
+type LeadAccepted struct {
+	Case Case `json:"case,omitempty,omitzero"`
+	Lead Lead `json:"lead"`
+
+	// Outcome `created`: a case was started. `known`: the lead had been told before. `joined`: the same customer's inquiry is followed already, and its case was told.
+	// `recorded_past`: its cadence is over, so that it needs no case.
+	Outcome LeadOutcome `json:"outcome"`
+}
+
+// LeadDetails defines model for LeadDetails.
+type LeadDetails struct {
+	Case Case `json:"case,omitempty,omitzero"`
+	Lead Lead `json:"lead"`
+}
+
+// LeadEventAccepted defines model for LeadEventAccepted.
+type LeadEventAccepted struct {
+	CaseID CaseID `json:"case_id,omitempty,omitzero"`
+
+	// Outcome `applied`: a running case was told. `recorded`: no case runs, the event is kept. `repeated`: an event with this id was known.
+	Outcome EventOutcome `json:"outcome"`
+}
+
+// LeadGrade defines model for LeadGrade.
+type LeadGrade struct {
+	// Grade A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
+	Grade Grade `json:"grade"`
+}
+
+// LeadID The platform's id of the conversation.
+type LeadID = string
+
+// LeadOrder defines model for LeadOrder.
+type LeadOrder struct {
+	OrderNo OrderNo `json:"order_no"`
+
+	// PlacedAt RFC 3339 with a zone.
+	PlacedAt Time `json:"placed_at,omitempty,omitzero"`
+}
+
+// LeadOutcome `created`: a case was started. `known`: the lead had been told before. `joined`: the same customer's inquiry is followed already, and its case was told.
+// `recorded_past`: its cadence is over, so that it needs no case.
+type LeadOutcome string
+
 // Money Yuan with at most two decimals, as text; at most ten million.
 type Money = string
+
+// Month YYYY-MM.
+type Month = string
+
+// NewDiscount defines model for NewDiscount.
+type NewDiscount struct {
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount Money  `json:"amount,omitempty,omitzero"`
+	CaseID CaseID `json:"case_id"`
+
+	// Gift One of the scheme's, such as `bed_skirt` or `memory_pillow`.
+	Gift string `json:"gift,omitempty,omitzero"`
+
+	// Line The product line, such as `mattress`; one without a scheme of its own is under the shop's scheme for others.
+	Line   string `json:"line"`
+	Pieces int    `json:"pieces"`
+	Reason string `json:"reason,omitempty,omitzero"`
+}
 
 // NewDuty defines model for NewDuty.
 type NewDuty struct {
@@ -259,6 +608,50 @@ type NewDuty struct {
 
 	// To RFC 3339 with a zone.
 	To Time `json:"to"`
+}
+
+// NewLead defines model for NewLead.
+type NewLead struct {
+	Agent PersonID `json:"agent,omitempty,omitzero"`
+
+	// Concern What holds the customer back, as noted at reception (LEAD-2).
+	Concern string `json:"concern,omitempty,omitzero"`
+
+	// CustomerID The platform's opaque id of the buyer, by which orders and further inquiries find the lead; leave it out where the platform hides it.
+	CustomerID string `json:"customer_id,omitempty,omitzero"`
+
+	// Grade A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
+	Grade Grade `json:"grade,omitempty,omitzero"`
+
+	// LastMessageAt RFC 3339 with a zone.
+	LastMessageAt   Time    `json:"last_message_at,omitempty,omitzero"`
+	LastMessageFrom Speaker `json:"last_message_from,omitempty,omitzero"`
+
+	// LeadID The platform's id of the conversation.
+	LeadID   LeadID   `json:"lead_id"`
+	Platform Platform `json:"platform"`
+
+	// Product What was asked about.
+	Product string `json:"product,omitempty,omitzero"`
+
+	// ReceivedAt RFC 3339 with a zone.
+	ReceivedAt Time     `json:"received_at"`
+	Shop       ShopName `json:"shop"`
+}
+
+// NewLeadMessage defines model for NewLeadMessage.
+type NewLeadMessage struct {
+	By PersonID `json:"by,omitempty,omitzero"`
+
+	// Concern For `customer`, what holds them back, where it became clear.
+	Concern string `json:"concern,omitempty,omitzero"`
+
+	// EventID The platform's id of the message; the first with an id counts.
+	EventID string  `json:"event_id"`
+	From    Speaker `json:"from"`
+
+	// OccurredAt RFC 3339 with a zone.
+	OccurredAt Time `json:"occurred_at,omitempty,omitzero"`
 }
 
 // NewOrder defines model for NewOrder.
@@ -298,6 +691,17 @@ type NewOrderEvent struct {
 	Type       OrderEventType `json:"type"`
 }
 
+// NewSubstitution defines model for NewSubstitution.
+type NewSubstitution struct {
+	// From RFC 3339 with a zone.
+	From       Time     `json:"from"`
+	Substitute PersonID `json:"substitute"`
+	Supervisor PersonID `json:"supervisor,omitempty,omitzero"`
+
+	// To RFC 3339 with a zone.
+	To Time `json:"to"`
+}
+
 // Notice defines model for Notice.
 type Notice struct {
 	About PersonID `json:"about,omitempty,omitzero"`
@@ -308,8 +712,8 @@ type Notice struct {
 
 	// DueAt RFC 3339 with a zone.
 	DueAt    Time       `json:"due_at"`
-	Item     ItemKind   `json:"item"`
-	ItemID   ItemID     `json:"item_id"`
+	Item     ItemKind   `json:"item,omitempty,omitzero"`
+	ItemID   ItemID     `json:"item_id,omitempty,omitzero"`
 	Kind     NoticeKind `json:"kind"`
 	Platform Platform   `json:"platform"`
 	Shop     ShopName   `json:"shop"`
@@ -403,7 +807,8 @@ type OrderNo = string
 // `recorded_closed`, and `recorded_past` for what was placed before the days that the handbook follows.
 type OrderOutcome string
 
-// Outcome What a contact came to (DUN-5).
+// Outcome What a contact came to. Of an unpaid order (DUN-5): `paid`, `promised`, `concern`, `no_answer`, `wants_to_cancel`. Of a lead: `replied`, `concern`, `question` (needs checking, LEAD-11),
+// `promised`, `no_answer`, `bought_elsewhere` (LEAD-4).
 type Outcome string
 
 // Person defines model for Person.
@@ -446,13 +851,13 @@ type Problem struct {
 	// | --- | --- |
 	// | 400 | `malformed_json` |
 	// | 401 | `key_missing`, `key_invalid`, `key_expired`, `key_revoked` |
-	// | 403 | `role_not_allowed`, `other_shop`, `person_required`, `person_inactive`, `not_your_item`, `leader_on_duty`, `role_above_yours` |
+	// | 403 | `role_not_allowed`, `other_shop`, `person_required`, `person_inactive`, `not_your_item`, `leader_on_duty`, `role_above_yours`, `own_request`, `not_decider` |
 	// | 404 | `not_found`, `no_such_route` |
 	// | 405 | `method_not_allowed` |
-	// | 409 | `item_settled`, `case_over`, `conflict` |
+	// | 409 | `item_settled`, `case_over`, `conflict`, `approval_closed`, `voted_before`, `over_limit`, `already_commented` |
 	// | 413 | `body_too_large` |
 	// | 415 | `unsupported_media_type` |
-	// | 422 | `invalid_request`, `unknown_platform`, `unknown_shop`, `unknown_role`, `unknown_person`, `invalid_result`, `idempotency_key_reused` |
+	// | 422 | `invalid_request`, `unknown_platform`, `unknown_shop`, `unknown_role`, `unknown_person`, `invalid_result`, `invalid_discount`, `reason_required`, `idempotency_key_reused` |
 	// | 429 | `rate_limited` |
 	// | 500 | `internal` |
 	// | 503 | `database_unavailable`, `temporal_unavailable`, `not_ready` |
@@ -469,16 +874,61 @@ type Problem struct {
 	Type string `json:"type"`
 }
 
+// Recall defines model for Recall.
+type Recall struct {
+	Reason string `json:"reason,omitempty,omitzero"`
+}
+
 // Result defines model for Result.
 type Result struct {
-	// Note For `concern`, and required there, what it is.
+	// Note For `concern` and `question`, and required there, what it is.
 	Note string `json:"note,omitempty,omitzero"`
 
-	// Outcome What a contact came to (DUN-5).
+	// Outcome What a contact came to. Of an unpaid order (DUN-5): `paid`, `promised`, `concern`, `no_answer`, `wants_to_cancel`. Of a lead: `replied`, `concern`, `question` (needs checking, LEAD-11),
+	// `promised`, `no_answer`, `bought_elsewhere` (LEAD-4).
 	Outcome Outcome `json:"outcome"`
 
 	// PromisedOn For `promised`, and required there, a day in the shop's zone, as YYYY-MM-DD.
 	PromisedOn string `json:"promised_on,omitempty,omitzero"`
+}
+
+// Review defines model for Review.
+type Review struct {
+	Agent   PersonID `json:"agent,omitempty,omitzero"`
+	CaseID  CaseID   `json:"case_id"`
+	Comment string   `json:"comment,omitempty,omitzero"`
+
+	// CommentedAt RFC 3339 with a zone.
+	CommentedAt Time     `json:"commented_at,omitempty,omitzero"`
+	CommentedBy PersonID `json:"commented_by,omitempty,omitzero"`
+
+	// Day YYYY-MM-DD.
+	Day Day `json:"day"`
+
+	// Grade A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
+	Grade  Grade    `json:"grade"`
+	ID     string   `json:"id"`
+	Leader PersonID `json:"leader,omitempty,omitzero"`
+
+	// ListedAt RFC 3339 with a zone.
+	ListedAt Time     `json:"listed_at"`
+	Method   string   `json:"method,omitempty,omitzero"`
+	Platform Platform `json:"platform"`
+	Shop     ShopName `json:"shop"`
+}
+
+// ReviewComment defines model for ReviewComment.
+type ReviewComment struct {
+	Comment string `json:"comment"`
+
+	// Method How to follow up; shown on every following work item.
+	Method string `json:"method,omitempty,omitzero"`
+}
+
+// ReviewPage defines model for ReviewPage.
+type ReviewPage struct {
+	Items      []Review `json:"items"`
+	NextCursor string   `json:"next_cursor,omitempty,omitzero"`
 }
 
 // Role defines model for Role.
@@ -490,8 +940,29 @@ type ShopName = string
 // ShopScope One shop, as platform/shop.
 type ShopScope = string
 
+// Speaker defines model for Speaker.
+type Speaker string
+
 // Stage defines model for Stage.
 type Stage string
+
+// Substitution defines model for Substitution.
+type Substitution struct {
+	// From RFC 3339 with a zone.
+	From       Time     `json:"from"`
+	ID         string   `json:"id"`
+	Substitute PersonID `json:"substitute"`
+	Supervisor PersonID `json:"supervisor"`
+
+	// To RFC 3339 with a zone.
+	To Time `json:"to"`
+}
+
+// SubstitutionPage defines model for SubstitutionPage.
+type SubstitutionPage struct {
+	Items      []Substitution `json:"items"`
+	NextCursor string         `json:"next_cursor,omitempty,omitzero"`
+}
 
 // Text The same in Chinese and English.
 type Text struct {
@@ -532,8 +1003,23 @@ type Transfer struct {
 	To   PersonID `json:"to"`
 }
 
+// Vote defines model for Vote.
+type Vote struct {
+	// At RFC 3339 with a zone.
+	At       Time     `json:"at"`
+	By       PersonID `json:"by"`
+	Decision Decision `json:"decision"`
+	For      PersonID `json:"for,omitempty,omitzero"`
+	Reason   string   `json:"reason,omitempty,omitzero"`
+}
+
 // Waiting defines model for Waiting.
 type Waiting string
+
+// Withdrawal defines model for Withdrawal.
+type Withdrawal struct {
+	Reason string `json:"reason"`
+}
 
 // WorkItem defines model for WorkItem.
 type WorkItem struct {
@@ -545,8 +1031,11 @@ type WorkItem struct {
 	Assignee   PersonID `json:"assignee,omitempty,omitzero"`
 
 	// Brief The same in Chinese and English.
-	Brief    Text     `json:"brief"`
-	CaseID   CaseID   `json:"case_id"`
+	Brief  Text   `json:"brief"`
+	CaseID CaseID `json:"case_id"`
+
+	// Concern A lead's, noted at reception or since (LEAD-2).
+	Concern  string   `json:"concern,omitempty,omitzero"`
 	Customer string   `json:"customer,omitempty,omitzero"`
 	DoneBy   PersonID `json:"done_by,omitempty,omitzero"`
 
@@ -558,6 +1047,12 @@ type WorkItem struct {
 	ID        ItemID   `json:"id"`
 	Kind      ItemKind `json:"kind"`
 
+	// LeadID The platform's id of the conversation.
+	LeadID LeadID `json:"lead_id,omitempty,omitzero"`
+
+	// Method A lead's, how to follow up, given by the leader (LEAD-7).
+	Method string `json:"method,omitempty,omitzero"`
+
 	// MissedAt RFC 3339 with a zone.
 	MissedAt Time `json:"missed_at,omitempty,omitzero"`
 
@@ -566,7 +1061,7 @@ type WorkItem struct {
 
 	// OpensAt RFC 3339 with a zone.
 	OpensAt  Time     `json:"opens_at"`
-	OrderNo  OrderNo  `json:"order_no"`
+	OrderNo  OrderNo  `json:"order_no,omitempty,omitzero"`
 	Platform Platform `json:"platform"`
 	Result   Result   `json:"result,omitempty,omitzero"`
 	Rule     string   `json:"rule"`
@@ -589,8 +1084,20 @@ type WorkItemPage struct {
 // ActionableQuery defines model for actionableQuery.
 type ActionableQuery = bool
 
+// AgentQuery defines model for agentQuery.
+type AgentQuery = PersonID
+
+// ApprovalIDPath defines model for approvalIdPath.
+type ApprovalIDPath = CaseID
+
+// ApprovalStateQuery defines model for approvalStateQuery.
+type ApprovalStateQuery = []ApprovalState
+
 // AssigneeQuery defines model for assigneeQuery.
 type AssigneeQuery = PersonID
+
+// AtQuery RFC 3339 with a zone.
+type AtQuery = Time
 
 // CaseIDPath defines model for caseIdPath.
 type CaseIDPath = CaseID
@@ -598,8 +1105,17 @@ type CaseIDPath = CaseID
 // CaseIDQuery defines model for caseIdQuery.
 type CaseIDQuery = CaseID
 
+// CommentedQuery defines model for commentedQuery.
+type CommentedQuery = bool
+
 // CursorQuery defines model for cursorQuery.
 type CursorQuery = string
+
+// DiscountIDPath defines model for discountIdPath.
+type DiscountIDPath = ItemID
+
+// DiscountStateQuery defines model for discountStateQuery.
+type DiscountStateQuery = []DiscountState
 
 // DueBeforeQuery RFC 3339 with a zone.
 type DueBeforeQuery = Time
@@ -607,8 +1123,14 @@ type DueBeforeQuery = Time
 // DutyIDPath defines model for dutyIdPath.
 type DutyIDPath = DutyID
 
+// FromDayQuery YYYY-MM-DD.
+type FromDayQuery = Day
+
 // FromQuery RFC 3339 with a zone.
 type FromQuery = Time
+
+// GradeQuery A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
+type GradeQuery = Grade
 
 // IdempotencyKey defines model for idempotencyKey.
 type IdempotencyKey = string
@@ -619,11 +1141,23 @@ type ItemIDPath = ItemID
 // KindQuery defines model for kindQuery.
 type KindQuery = CaseKind
 
+// LeadIDPath The platform's id of the conversation.
+type LeadIDPath = LeadID
+
+// LeaderQuery defines model for leaderQuery.
+type LeaderQuery = PersonID
+
 // LimitQuery defines model for limitQuery.
 type LimitQuery = int
 
+// MineApprovalsQuery defines model for mineApprovalsQuery.
+type MineApprovalsQuery string
+
 // MineQuery defines model for mineQuery.
 type MineQuery = bool
+
+// MonthQuery YYYY-MM.
+type MonthQuery = Month
 
 // OrderNoPath defines model for orderNoPath.
 type OrderNoPath = OrderNo
@@ -643,6 +1177,9 @@ type PlatformPath = Platform
 // PlatformQuery defines model for platformQuery.
 type PlatformQuery = Platform
 
+// ReviewIDPath defines model for reviewIdPath.
+type ReviewIDPath = string
+
 // RunningQuery defines model for runningQuery.
 type RunningQuery = bool
 
@@ -658,17 +1195,66 @@ type StageQuery = Stage
 // StateQuery defines model for stateQuery.
 type StateQuery = []ItemState
 
+// SubjectQuery defines model for subjectQuery.
+type SubjectQuery = ApprovalSubject
+
+// SubstituteQuery defines model for substituteQuery.
+type SubstituteQuery = PersonID
+
+// SubstitutionIDPath defines model for substitutionIdPath.
+type SubstitutionIDPath = string
+
+// SupervisorQuery defines model for supervisorQuery.
+type SupervisorQuery = PersonID
+
+// ToDayQuery YYYY-MM-DD.
+type ToDayQuery = Day
+
 // ToQuery RFC 3339 with a zone.
 type ToQuery = Time
 
 // UnansweredQuery defines model for unansweredQuery.
 type UnansweredQuery = bool
 
+// ListApprovalsParams defines parameters for ListApprovals.
+type ListApprovalsParams struct {
+	Mine *ListApprovalsParamsMine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// State One or several, as `state=open&state=approved`.
+	State    *ApprovalStateQuery `form:"state,omitempty" json:"state,omitempty"`
+	Subject  *SubjectQuery       `form:"subject,omitempty" json:"subject,omitempty"`
+	Platform *PlatformQuery      `form:"platform,omitempty" json:"platform,omitempty"`
+
+	// Shop Needs `platform`.
+	Shop   *ShopQuery   `form:"shop,omitempty" json:"shop,omitempty"`
+	CaseID *CaseIDQuery `form:"case_id,omitempty" json:"case_id,omitempty"`
+
+	// Limit 50 unless told otherwise.
+	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListApprovalsParamsMine defines parameters for ListApprovals.
+type ListApprovalsParamsMine string
+
+// DecideApprovalParams defines parameters for DecideApproval.
+type DecideApprovalParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RecallApprovalParams defines parameters for RecallApproval.
+type RecallApprovalParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListCasesParams defines parameters for ListCases.
 type ListCasesParams struct {
 	Kind     *KindQuery     `form:"kind,omitempty" json:"kind,omitempty"`
 	Stage    *StageQuery    `form:"stage,omitempty" json:"stage,omitempty"`
 	Owner    *OwnerQuery    `form:"owner,omitempty" json:"owner,omitempty"`
+	Grade    *GradeQuery    `form:"grade,omitempty" json:"grade,omitempty"`
 	Platform *PlatformQuery `form:"platform,omitempty" json:"platform,omitempty"`
 
 	// Shop Needs `platform`.
@@ -693,6 +1279,46 @@ type GetTimelineParams struct {
 	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListDiscountsParams defines parameters for ListDiscounts.
+type ListDiscountsParams struct {
+	// Mine Only what is the key's own person's.
+	Mine  *MineQuery  `form:"mine,omitempty" json:"mine,omitempty"`
+	Agent *AgentQuery `form:"agent,omitempty" json:"agent,omitempty"`
+
+	// Month In the shop's zone.
+	Month *MonthQuery `form:"month,omitempty" json:"month,omitempty"`
+
+	// State One or several, as `state=pending&state=granted`.
+	State    *DiscountStateQuery `form:"state,omitempty" json:"state,omitempty"`
+	CaseID   *CaseIDQuery        `form:"case_id,omitempty" json:"case_id,omitempty"`
+	Platform *PlatformQuery      `form:"platform,omitempty" json:"platform,omitempty"`
+
+	// Shop Needs `platform`.
+	Shop *ShopQuery `form:"shop,omitempty" json:"shop,omitempty"`
+
+	// Limit 50 unless told otherwise.
+	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// RequestDiscountParams defines parameters for RequestDiscount.
+type RequestDiscountParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// GetAllowanceParams defines parameters for GetAllowance.
+type GetAllowanceParams struct {
+	Agent *AgentQuery `form:"agent,omitempty" json:"agent,omitempty"`
+
+	// Month In the shop's zone.
+	Month    *MonthQuery    `form:"month,omitempty" json:"month,omitempty"`
+	Platform *PlatformQuery `form:"platform,omitempty" json:"platform,omitempty"`
+
+	// Shop Needs `platform`.
+	Shop *ShopQuery `form:"shop,omitempty" json:"shop,omitempty"`
+}
+
 // ListDutyParams defines parameters for ListDuty.
 type ListDutyParams struct {
 	Platform *PlatformQuery `form:"platform,omitempty" json:"platform,omitempty"`
@@ -708,6 +1334,18 @@ type ListDutyParams struct {
 	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// GradeLeadParams defines parameters for GradeLead.
+type GradeLeadParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// WithdrawLeadParams defines parameters for WithdrawLead.
+type WithdrawLeadParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListNoticesParams defines parameters for ListNotices.
 type ListNoticesParams struct {
 	// Mine Only what is the key's own person's.
@@ -717,6 +1355,66 @@ type ListNoticesParams struct {
 	// Shop Needs `platform`.
 	Shop   *ShopQuery   `form:"shop,omitempty" json:"shop,omitempty"`
 	CaseID *CaseIDQuery `form:"case_id,omitempty" json:"case_id,omitempty"`
+
+	// Limit 50 unless told otherwise.
+	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListReviewsParams defines parameters for ListReviews.
+type ListReviewsParams struct {
+	// Mine Only what is the key's own person's.
+	Mine   *MineQuery   `form:"mine,omitempty" json:"mine,omitempty"`
+	Leader *LeaderQuery `form:"leader,omitempty" json:"leader,omitempty"`
+	Agent  *AgentQuery  `form:"agent,omitempty" json:"agent,omitempty"`
+	Grade  *GradeQuery  `form:"grade,omitempty" json:"grade,omitempty"`
+
+	// Commented Only what has its comment (`true`) or waits for one (`false`).
+	Commented *CommentedQuery `form:"commented,omitempty" json:"commented,omitempty"`
+
+	// FromDay The first day, in the shop's zone.
+	FromDay *FromDayQuery `form:"from_day,omitempty" json:"from_day,omitempty"`
+
+	// ToDay The last day, in the shop's zone.
+	ToDay    *ToDayQuery    `form:"to_day,omitempty" json:"to_day,omitempty"`
+	Platform *PlatformQuery `form:"platform,omitempty" json:"platform,omitempty"`
+
+	// Shop Needs `platform`.
+	Shop   *ShopQuery   `form:"shop,omitempty" json:"shop,omitempty"`
+	CaseID *CaseIDQuery `form:"case_id,omitempty" json:"case_id,omitempty"`
+
+	// Limit 50 unless told otherwise.
+	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetReviewCoverageParams defines parameters for GetReviewCoverage.
+type GetReviewCoverageParams struct {
+	Leader *LeaderQuery `form:"leader,omitempty" json:"leader,omitempty"`
+	Agent  *AgentQuery  `form:"agent,omitempty" json:"agent,omitempty"`
+
+	// FromDay The first day, in the shop's zone.
+	FromDay *FromDayQuery `form:"from_day,omitempty" json:"from_day,omitempty"`
+
+	// ToDay The last day, in the shop's zone.
+	ToDay    *ToDayQuery    `form:"to_day,omitempty" json:"to_day,omitempty"`
+	Platform *PlatformQuery `form:"platform,omitempty" json:"platform,omitempty"`
+
+	// Shop Needs `platform`.
+	Shop *ShopQuery `form:"shop,omitempty" json:"shop,omitempty"`
+}
+
+// CommentReviewParams defines parameters for CommentReview.
+type CommentReviewParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListSubstitutionsParams defines parameters for ListSubstitutions.
+type ListSubstitutionsParams struct {
+	Supervisor *SupervisorQuery `form:"supervisor,omitempty" json:"supervisor,omitempty"`
+	Substitute *SubstituteQuery `form:"substitute,omitempty" json:"substitute,omitempty"`
+	At         *AtQuery         `form:"at,omitempty" json:"at,omitempty"`
 
 	// Limit 50 unless told otherwise.
 	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
@@ -758,11 +1456,35 @@ type TransferWorkItemParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// DecideApprovalJSONRequestBody defines body for DecideApproval for application/json ContentType.
+type DecideApprovalJSONRequestBody = ApprovalDecision
+
+// RecallApprovalJSONRequestBody defines body for RecallApproval for application/json ContentType.
+type RecallApprovalJSONRequestBody = Recall
+
+// RequestDiscountJSONRequestBody defines body for RequestDiscount for application/json ContentType.
+type RequestDiscountJSONRequestBody = NewDiscount
+
 // CreateDutyJSONRequestBody defines body for CreateDuty for application/json ContentType.
 type CreateDutyJSONRequestBody = NewDuty
 
 // EndDutyJSONRequestBody defines body for EndDuty for application/json ContentType.
 type EndDutyJSONRequestBody = DutyEnd
+
+// CreateLeadJSONRequestBody defines body for CreateLead for application/json ContentType.
+type CreateLeadJSONRequestBody = NewLead
+
+// GradeLeadJSONRequestBody defines body for GradeLead for application/json ContentType.
+type GradeLeadJSONRequestBody = LeadGrade
+
+// CreateLeadMessageJSONRequestBody defines body for CreateLeadMessage for application/json ContentType.
+type CreateLeadMessageJSONRequestBody = NewLeadMessage
+
+// CreateLeadOrderJSONRequestBody defines body for CreateLeadOrder for application/json ContentType.
+type CreateLeadOrderJSONRequestBody = LeadOrder
+
+// WithdrawLeadJSONRequestBody defines body for WithdrawLead for application/json ContentType.
+type WithdrawLeadJSONRequestBody = Withdrawal
 
 // CreateOrderJSONRequestBody defines body for CreateOrder for application/json ContentType.
 type CreateOrderJSONRequestBody = NewOrder
@@ -772,6 +1494,15 @@ type CreateOrderEventJSONRequestBody = NewOrderEvent
 
 // PutPersonJSONRequestBody defines body for PutPerson for application/json ContentType.
 type PutPersonJSONRequestBody = PersonInput
+
+// CommentReviewJSONRequestBody defines body for CommentReview for application/json ContentType.
+type CommentReviewJSONRequestBody = ReviewComment
+
+// CreateSubstitutionJSONRequestBody defines body for CreateSubstitution for application/json ContentType.
+type CreateSubstitutionJSONRequestBody = NewSubstitution
+
+// EndSubstitutionJSONRequestBody defines body for EndSubstitution for application/json ContentType.
+type EndSubstitutionJSONRequestBody = DutyEnd
 
 // FinishWorkItemJSONRequestBody defines body for FinishWorkItem for application/json ContentType.
 type FinishWorkItemJSONRequestBody = Result
@@ -787,6 +1518,18 @@ type ServerInterface interface {
 	// GetReadiness Whether it can work
 	// (GET /readyz)
 	GetReadiness(c *gin.Context)
+	// ListApprovals Approvals
+	// (GET /v1/approvals)
+	ListApprovals(c *gin.Context, params ListApprovalsParams)
+	// GetApproval An approval
+	// (GET /v1/approvals/{approval_id})
+	GetApproval(c *gin.Context, approvalID ApprovalIDPath)
+	// DecideApproval Approve or refuse
+	// (POST /v1/approvals/{approval_id}/decision)
+	DecideApproval(c *gin.Context, approvalID ApprovalIDPath, params DecideApprovalParams)
+	// RecallApproval Take a request back
+	// (POST /v1/approvals/{approval_id}/recall)
+	RecallApproval(c *gin.Context, approvalID ApprovalIDPath, params RecallApprovalParams)
 	// ListCases Cases
 	// (GET /v1/cases)
 	ListCases(c *gin.Context, params ListCasesParams)
@@ -796,6 +1539,18 @@ type ServerInterface interface {
 	// GetTimeline Everything that happened to a case
 	// (GET /v1/cases/{case_id}/timeline)
 	GetTimeline(c *gin.Context, caseID CaseIDPath, params GetTimelineParams)
+	// ListDiscounts Discounts
+	// (GET /v1/discounts)
+	ListDiscounts(c *gin.Context, params ListDiscountsParams)
+	// RequestDiscount Ask for a discount
+	// (POST /v1/discounts)
+	RequestDiscount(c *gin.Context, params RequestDiscountParams)
+	// GetAllowance What is left of a month's special requests
+	// (GET /v1/discounts/allowance)
+	GetAllowance(c *gin.Context, params GetAllowanceParams)
+	// GetDiscount A discount
+	// (GET /v1/discounts/{discount_id})
+	GetDiscount(c *gin.Context, discountID DiscountIDPath)
 	// ListDuty Who is on duty
 	// (GET /v1/duty)
 	ListDuty(c *gin.Context, params ListDutyParams)
@@ -805,6 +1560,24 @@ type ServerInterface interface {
 	// EndDuty End a span of duty early
 	// (POST /v1/duty/{duty_id}/end)
 	EndDuty(c *gin.Context, dutyID DutyIDPath)
+	// CreateLead Tell an inquiry without an order
+	// (POST /v1/leads)
+	CreateLead(c *gin.Context)
+	// GetLead A lead and its case
+	// (GET /v1/leads/{platform}/{shop}/{lead_id})
+	GetLead(c *gin.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath)
+	// GradeLead Grade a lead (A, B, C)
+	// (POST /v1/leads/{platform}/{shop}/{lead_id}/grade)
+	GradeLead(c *gin.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params GradeLeadParams)
+	// CreateLeadMessage Tell that the customer or an agent wrote
+	// (POST /v1/leads/{platform}/{shop}/{lead_id}/messages)
+	CreateLeadMessage(c *gin.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath)
+	// CreateLeadOrder Tell that the customer has ordered
+	// (POST /v1/leads/{platform}/{shop}/{lead_id}/order)
+	CreateLeadOrder(c *gin.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath)
+	// WithdrawLead End a lead that is none
+	// (POST /v1/leads/{platform}/{shop}/{lead_id}/withdraw)
+	WithdrawLead(c *gin.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params WithdrawLeadParams)
 	// ListNotices What supervisors were told
 	// (GET /v1/notices)
 	ListNotices(c *gin.Context, params ListNoticesParams)
@@ -823,6 +1596,24 @@ type ServerInterface interface {
 	// PutPerson Add or change someone
 	// (PUT /v1/people/{person_id})
 	PutPerson(c *gin.Context, personID PersonIDPath)
+	// ListReviews The leaders' daily lists
+	// (GET /v1/reviews)
+	ListReviews(c *gin.Context, params ListReviewsParams)
+	// GetReviewCoverage How many leads were commented on
+	// (GET /v1/reviews/coverage)
+	GetReviewCoverage(c *gin.Context, params GetReviewCoverageParams)
+	// CommentReview Comment on a lead
+	// (POST /v1/reviews/{review_id}/comment)
+	CommentReview(c *gin.Context, reviewID ReviewIDPath, params CommentReviewParams)
+	// ListSubstitutions Who stands in for whom
+	// (GET /v1/substitutions)
+	ListSubstitutions(c *gin.Context, params ListSubstitutionsParams)
+	// CreateSubstitution Name a substitute
+	// (POST /v1/substitutions)
+	CreateSubstitution(c *gin.Context)
+	// EndSubstitution End a substitution early
+	// (POST /v1/substitutions/{substitution_id}/end)
+	EndSubstitution(c *gin.Context, substitutionID SubstitutionIDPath)
 	// ListWorkItems Work items
 	// (GET /v1/work-items)
 	ListWorkItems(c *gin.Context, params ListWorkItemsParams)
@@ -872,6 +1663,218 @@ func (siw *ServerInterfaceWrapper) GetReadiness(c *gin.Context) {
 	siw.Handler.GetReadiness(c)
 }
 
+// ListApprovals operation middleware
+func (siw *ServerInterfaceWrapper) ListApprovals(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListApprovalsParams
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", c.Request.URL.Query(), &params.Mine, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mine: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", c.Request.URL.Query(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter state: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "subject" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subject", c.Request.URL.Query(), &params.Subject, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter subject: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "platform" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "platform", c.Request.URL.Query(), &params.Platform, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter platform: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "shop" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "shop", c.Request.URL.Query(), &params.Shop, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter shop: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "case_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "case_id", c.Request.URL.Query(), &params.CaseID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListApprovals(c, params)
+}
+
+// GetApproval operation middleware
+func (siw *ServerInterfaceWrapper) GetApproval(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "approval_id" -------------
+	var approvalID ApprovalIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "approval_id", c.Param("approval_id"), &approvalID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter approval_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetApproval(c, approvalID)
+}
+
+// DecideApproval operation middleware
+func (siw *ServerInterfaceWrapper) DecideApproval(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "approval_id" -------------
+	var approvalID ApprovalIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "approval_id", c.Param("approval_id"), &approvalID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter approval_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideApprovalParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DecideApproval(c, approvalID, params)
+}
+
+// RecallApproval operation middleware
+func (siw *ServerInterfaceWrapper) RecallApproval(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "approval_id" -------------
+	var approvalID ApprovalIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "approval_id", c.Param("approval_id"), &approvalID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter approval_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecallApprovalParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RecallApproval(c, approvalID, params)
+}
+
 // ListCases operation middleware
 func (siw *ServerInterfaceWrapper) ListCases(c *gin.Context) {
 
@@ -902,6 +1905,14 @@ func (siw *ServerInterfaceWrapper) ListCases(c *gin.Context) {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "owner", c.Request.URL.Query(), &params.Owner, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter owner: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "grade" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "grade", c.Request.URL.Query(), &params.Grade, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter grade: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -1040,6 +2051,216 @@ func (siw *ServerInterfaceWrapper) GetTimeline(c *gin.Context) {
 	siw.Handler.GetTimeline(c, caseID, params)
 }
 
+// ListDiscounts operation middleware
+func (siw *ServerInterfaceWrapper) ListDiscounts(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDiscountsParams
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", c.Request.URL.Query(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mine: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "agent" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "agent", c.Request.URL.Query(), &params.Agent, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter agent: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "month" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "month", c.Request.URL.Query(), &params.Month, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter month: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", c.Request.URL.Query(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter state: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "case_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "case_id", c.Request.URL.Query(), &params.CaseID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "platform" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "platform", c.Request.URL.Query(), &params.Platform, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter platform: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "shop" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "shop", c.Request.URL.Query(), &params.Shop, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter shop: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDiscounts(c, params)
+}
+
+// RequestDiscount operation middleware
+func (siw *ServerInterfaceWrapper) RequestDiscount(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RequestDiscountParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RequestDiscount(c, params)
+}
+
+// GetAllowance operation middleware
+func (siw *ServerInterfaceWrapper) GetAllowance(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAllowanceParams
+
+	// ------------- Optional query parameter "agent" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "agent", c.Request.URL.Query(), &params.Agent, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter agent: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "month" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "month", c.Request.URL.Query(), &params.Month, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter month: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "platform" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "platform", c.Request.URL.Query(), &params.Platform, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter platform: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "shop" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "shop", c.Request.URL.Query(), &params.Shop, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter shop: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetAllowance(c, params)
+}
+
+// GetDiscount operation middleware
+func (siw *ServerInterfaceWrapper) GetDiscount(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "discount_id" -------------
+	var discountID DiscountIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "discount_id", c.Param("discount_id"), &discountID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter discount_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetDiscount(c, discountID)
+}
+
 // ListDuty operation middleware
 func (siw *ServerInterfaceWrapper) ListDuty(c *gin.Context) {
 
@@ -1151,6 +2372,288 @@ func (siw *ServerInterfaceWrapper) EndDuty(c *gin.Context) {
 	}
 
 	siw.Handler.EndDuty(c, dutyID)
+}
+
+// CreateLead operation middleware
+func (siw *ServerInterfaceWrapper) CreateLead(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateLead(c)
+}
+
+// GetLead operation middleware
+func (siw *ServerInterfaceWrapper) GetLead(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "platform" -------------
+	var platform PlatformPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "platform", c.Param("platform"), &platform, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter platform: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "shop" -------------
+	var shop ShopPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "shop", c.Param("shop"), &shop, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter shop: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "lead_id" -------------
+	var leadID LeadIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "lead_id", c.Param("lead_id"), &leadID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter lead_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetLead(c, platform, shop, leadID)
+}
+
+// GradeLead operation middleware
+func (siw *ServerInterfaceWrapper) GradeLead(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "platform" -------------
+	var platform PlatformPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "platform", c.Param("platform"), &platform, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter platform: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "shop" -------------
+	var shop ShopPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "shop", c.Param("shop"), &shop, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter shop: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "lead_id" -------------
+	var leadID LeadIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "lead_id", c.Param("lead_id"), &leadID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter lead_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GradeLeadParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GradeLead(c, platform, shop, leadID, params)
+}
+
+// CreateLeadMessage operation middleware
+func (siw *ServerInterfaceWrapper) CreateLeadMessage(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "platform" -------------
+	var platform PlatformPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "platform", c.Param("platform"), &platform, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter platform: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "shop" -------------
+	var shop ShopPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "shop", c.Param("shop"), &shop, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter shop: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "lead_id" -------------
+	var leadID LeadIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "lead_id", c.Param("lead_id"), &leadID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter lead_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateLeadMessage(c, platform, shop, leadID)
+}
+
+// CreateLeadOrder operation middleware
+func (siw *ServerInterfaceWrapper) CreateLeadOrder(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "platform" -------------
+	var platform PlatformPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "platform", c.Param("platform"), &platform, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter platform: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "shop" -------------
+	var shop ShopPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "shop", c.Param("shop"), &shop, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter shop: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "lead_id" -------------
+	var leadID LeadIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "lead_id", c.Param("lead_id"), &leadID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter lead_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateLeadOrder(c, platform, shop, leadID)
+}
+
+// WithdrawLead operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawLead(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "platform" -------------
+	var platform PlatformPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "platform", c.Param("platform"), &platform, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter platform: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "shop" -------------
+	var shop ShopPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "shop", c.Param("shop"), &shop, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter shop: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "lead_id" -------------
+	var leadID LeadIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "lead_id", c.Param("lead_id"), &leadID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter lead_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawLeadParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.WithdrawLead(c, platform, shop, leadID, params)
 }
 
 // ListNotices operation middleware
@@ -1355,6 +2858,337 @@ func (siw *ServerInterfaceWrapper) PutPerson(c *gin.Context) {
 	}
 
 	siw.Handler.PutPerson(c, personID)
+}
+
+// ListReviews operation middleware
+func (siw *ServerInterfaceWrapper) ListReviews(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListReviewsParams
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", c.Request.URL.Query(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mine: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "leader" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "leader", c.Request.URL.Query(), &params.Leader, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter leader: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "agent" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "agent", c.Request.URL.Query(), &params.Agent, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter agent: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "grade" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "grade", c.Request.URL.Query(), &params.Grade, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter grade: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "commented" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "commented", c.Request.URL.Query(), &params.Commented, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter commented: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "from_day" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from_day", c.Request.URL.Query(), &params.FromDay, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from_day: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "to_day" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to_day", c.Request.URL.Query(), &params.ToDay, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to_day: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "platform" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "platform", c.Request.URL.Query(), &params.Platform, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter platform: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "shop" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "shop", c.Request.URL.Query(), &params.Shop, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter shop: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "case_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "case_id", c.Request.URL.Query(), &params.CaseID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListReviews(c, params)
+}
+
+// GetReviewCoverage operation middleware
+func (siw *ServerInterfaceWrapper) GetReviewCoverage(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetReviewCoverageParams
+
+	// ------------- Optional query parameter "leader" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "leader", c.Request.URL.Query(), &params.Leader, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter leader: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "agent" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "agent", c.Request.URL.Query(), &params.Agent, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter agent: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "from_day" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from_day", c.Request.URL.Query(), &params.FromDay, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from_day: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "to_day" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to_day", c.Request.URL.Query(), &params.ToDay, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to_day: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "platform" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "platform", c.Request.URL.Query(), &params.Platform, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter platform: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "shop" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "shop", c.Request.URL.Query(), &params.Shop, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter shop: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetReviewCoverage(c, params)
+}
+
+// CommentReview operation middleware
+func (siw *ServerInterfaceWrapper) CommentReview(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "review_id" -------------
+	var reviewID ReviewIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "review_id", c.Param("review_id"), &reviewID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter review_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CommentReviewParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CommentReview(c, reviewID, params)
+}
+
+// ListSubstitutions operation middleware
+func (siw *ServerInterfaceWrapper) ListSubstitutions(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSubstitutionsParams
+
+	// ------------- Optional query parameter "supervisor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "supervisor", c.Request.URL.Query(), &params.Supervisor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter supervisor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "substitute" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "substitute", c.Request.URL.Query(), &params.Substitute, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter substitute: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "at", c.Request.URL.Query(), &params.At, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter at: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListSubstitutions(c, params)
+}
+
+// CreateSubstitution operation middleware
+func (siw *ServerInterfaceWrapper) CreateSubstitution(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateSubstitution(c)
+}
+
+// EndSubstitution operation middleware
+func (siw *ServerInterfaceWrapper) EndSubstitution(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "substitution_id" -------------
+	var substitutionID SubstitutionIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "substitution_id", c.Param("substitution_id"), &substitutionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter substitution_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndSubstitution(c, substitutionID)
 }
 
 // ListWorkItems operation middleware
@@ -1614,18 +3448,38 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
+	router.GET(options.BaseURL+"/v1/approvals", wrapper.ListApprovals)
+	router.GET(options.BaseURL+"/v1/approvals/:approval_id", wrapper.GetApproval)
+	router.POST(options.BaseURL+"/v1/approvals/:approval_id/decision", wrapper.DecideApproval)
+	router.POST(options.BaseURL+"/v1/approvals/:approval_id/recall", wrapper.RecallApproval)
 	router.GET(options.BaseURL+"/v1/cases", wrapper.ListCases)
 	router.GET(options.BaseURL+"/v1/cases/:case_id", wrapper.GetCase)
 	router.GET(options.BaseURL+"/v1/cases/:case_id/timeline", wrapper.GetTimeline)
+	router.GET(options.BaseURL+"/v1/discounts", wrapper.ListDiscounts)
+	router.POST(options.BaseURL+"/v1/discounts", wrapper.RequestDiscount)
+	router.GET(options.BaseURL+"/v1/discounts/:discount_id", wrapper.GetDiscount)
+	router.GET(options.BaseURL+"/v1/discounts/allowance", wrapper.GetAllowance)
 	router.GET(options.BaseURL+"/v1/duty", wrapper.ListDuty)
 	router.POST(options.BaseURL+"/v1/duty", wrapper.CreateDuty)
 	router.POST(options.BaseURL+"/v1/duty/:duty_id/end", wrapper.EndDuty)
+	router.POST(options.BaseURL+"/v1/leads", wrapper.CreateLead)
+	router.GET(options.BaseURL+"/v1/leads/:platform/:shop/:lead_id", wrapper.GetLead)
+	router.POST(options.BaseURL+"/v1/leads/:platform/:shop/:lead_id/grade", wrapper.GradeLead)
+	router.POST(options.BaseURL+"/v1/leads/:platform/:shop/:lead_id/messages", wrapper.CreateLeadMessage)
+	router.POST(options.BaseURL+"/v1/leads/:platform/:shop/:lead_id/order", wrapper.CreateLeadOrder)
+	router.POST(options.BaseURL+"/v1/leads/:platform/:shop/:lead_id/withdraw", wrapper.WithdrawLead)
 	router.GET(options.BaseURL+"/v1/notices", wrapper.ListNotices)
 	router.POST(options.BaseURL+"/v1/orders", wrapper.CreateOrder)
 	router.GET(options.BaseURL+"/v1/orders/:platform/:shop/:order_no", wrapper.GetOrder)
 	router.POST(options.BaseURL+"/v1/orders/:platform/:shop/:order_no/events", wrapper.CreateOrderEvent)
 	router.GET(options.BaseURL+"/v1/people", wrapper.ListPeople)
 	router.PUT(options.BaseURL+"/v1/people/:person_id", wrapper.PutPerson)
+	router.GET(options.BaseURL+"/v1/reviews", wrapper.ListReviews)
+	router.POST(options.BaseURL+"/v1/reviews/:review_id/comment", wrapper.CommentReview)
+	router.GET(options.BaseURL+"/v1/reviews/coverage", wrapper.GetReviewCoverage)
+	router.GET(options.BaseURL+"/v1/substitutions", wrapper.ListSubstitutions)
+	router.POST(options.BaseURL+"/v1/substitutions", wrapper.CreateSubstitution)
+	router.POST(options.BaseURL+"/v1/substitutions/:substitution_id/end", wrapper.EndSubstitution)
 	router.GET(options.BaseURL+"/v1/work-items", wrapper.ListWorkItems)
 	router.GET(options.BaseURL+"/v1/work-items/:item_id", wrapper.GetWorkItem)
 	router.POST(options.BaseURL+"/v1/work-items/:item_id/result", wrapper.FinishWorkItem)
@@ -1699,6 +3553,166 @@ type GetReadinessdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListApprovalsRequestObject struct {
+	Params ListApprovalsParams
+}
+
+type ListApprovalsResponseObject interface {
+	VisitListApprovalsResponse(w http.ResponseWriter) error
+}
+
+type ListApprovals200JSONResponse ApprovalPage
+
+func (response ListApprovals200JSONResponse) VisitListApprovalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListApprovalsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListApprovalsdefaultApplicationProblemPlusJSONResponse) VisitListApprovalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetApprovalRequestObject struct {
+	ApprovalID ApprovalIDPath `json:"approval_id"`
+}
+
+type GetApprovalResponseObject interface {
+	VisitGetApprovalResponse(w http.ResponseWriter) error
+}
+
+type GetApproval200JSONResponse Approval
+
+func (response GetApproval200JSONResponse) VisitGetApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetApprovaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetApprovaldefaultApplicationProblemPlusJSONResponse) VisitGetApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideApprovalRequestObject struct {
+	ApprovalID ApprovalIDPath `json:"approval_id"`
+	Params     DecideApprovalParams
+	Body       *DecideApprovalJSONRequestBody
+}
+
+type DecideApprovalResponseObject interface {
+	VisitDecideApprovalResponse(w http.ResponseWriter) error
+}
+
+type DecideApproval200JSONResponse Approval
+
+func (response DecideApproval200JSONResponse) VisitDecideApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideApprovaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideApprovaldefaultApplicationProblemPlusJSONResponse) VisitDecideApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecallApprovalRequestObject struct {
+	ApprovalID ApprovalIDPath `json:"approval_id"`
+	Params     RecallApprovalParams
+	Body       *RecallApprovalJSONRequestBody
+}
+
+type RecallApprovalResponseObject interface {
+	VisitRecallApprovalResponse(w http.ResponseWriter) error
+}
+
+type RecallApproval200JSONResponse Approval
+
+func (response RecallApproval200JSONResponse) VisitRecallApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecallApprovaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RecallApprovaldefaultApplicationProblemPlusJSONResponse) VisitRecallApprovalResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -1828,6 +3842,163 @@ func (response GetTimelinedefaultApplicationProblemPlusJSONResponse) VisitGetTim
 	return err
 }
 
+type ListDiscountsRequestObject struct {
+	Params ListDiscountsParams
+}
+
+type ListDiscountsResponseObject interface {
+	VisitListDiscountsResponse(w http.ResponseWriter) error
+}
+
+type ListDiscounts200JSONResponse DiscountPage
+
+func (response ListDiscounts200JSONResponse) VisitListDiscountsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDiscountsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDiscountsdefaultApplicationProblemPlusJSONResponse) VisitListDiscountsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDiscountRequestObject struct {
+	Params RequestDiscountParams
+	Body   *RequestDiscountJSONRequestBody
+}
+
+type RequestDiscountResponseObject interface {
+	VisitRequestDiscountResponse(w http.ResponseWriter) error
+}
+
+type RequestDiscount201JSONResponse Discount
+
+func (response RequestDiscount201JSONResponse) VisitRequestDiscountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDiscountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RequestDiscountdefaultApplicationProblemPlusJSONResponse) VisitRequestDiscountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAllowanceRequestObject struct {
+	Params GetAllowanceParams
+}
+
+type GetAllowanceResponseObject interface {
+	VisitGetAllowanceResponse(w http.ResponseWriter) error
+}
+
+type GetAllowance200JSONResponse Allowance
+
+func (response GetAllowance200JSONResponse) VisitGetAllowanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAllowancedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAllowancedefaultApplicationProblemPlusJSONResponse) VisitGetAllowanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDiscountRequestObject struct {
+	DiscountID DiscountIDPath `json:"discount_id"`
+}
+
+type GetDiscountResponseObject interface {
+	VisitGetDiscountResponse(w http.ResponseWriter) error
+}
+
+type GetDiscount200JSONResponse Discount
+
+func (response GetDiscount200JSONResponse) VisitGetDiscountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDiscountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDiscountdefaultApplicationProblemPlusJSONResponse) VisitGetDiscountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListDutyRequestObject struct {
 	Params ListDutyParams
 }
@@ -1935,6 +4106,270 @@ type EndDutydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response EndDutydefaultApplicationProblemPlusJSONResponse) VisitEndDutyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateLeadRequestObject struct {
+	Body *CreateLeadJSONRequestBody
+}
+
+type CreateLeadResponseObject interface {
+	VisitCreateLeadResponse(w http.ResponseWriter) error
+}
+
+type CreateLead200JSONResponse LeadAccepted
+
+func (response CreateLead200JSONResponse) VisitCreateLeadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateLead201JSONResponse LeadAccepted
+
+func (response CreateLead201JSONResponse) VisitCreateLeadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateLeaddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateLeaddefaultApplicationProblemPlusJSONResponse) VisitCreateLeadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLeadRequestObject struct {
+	Platform PlatformPath `json:"platform"`
+	Shop     ShopPath     `json:"shop"`
+	LeadID   LeadIDPath   `json:"lead_id"`
+}
+
+type GetLeadResponseObject interface {
+	VisitGetLeadResponse(w http.ResponseWriter) error
+}
+
+type GetLead200JSONResponse LeadDetails
+
+func (response GetLead200JSONResponse) VisitGetLeadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLeaddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetLeaddefaultApplicationProblemPlusJSONResponse) VisitGetLeadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GradeLeadRequestObject struct {
+	Platform PlatformPath `json:"platform"`
+	Shop     ShopPath     `json:"shop"`
+	LeadID   LeadIDPath   `json:"lead_id"`
+	Params   GradeLeadParams
+	Body     *GradeLeadJSONRequestBody
+}
+
+type GradeLeadResponseObject interface {
+	VisitGradeLeadResponse(w http.ResponseWriter) error
+}
+
+type GradeLead200JSONResponse Case
+
+func (response GradeLead200JSONResponse) VisitGradeLeadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GradeLeaddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GradeLeaddefaultApplicationProblemPlusJSONResponse) VisitGradeLeadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateLeadMessageRequestObject struct {
+	Platform PlatformPath `json:"platform"`
+	Shop     ShopPath     `json:"shop"`
+	LeadID   LeadIDPath   `json:"lead_id"`
+	Body     *CreateLeadMessageJSONRequestBody
+}
+
+type CreateLeadMessageResponseObject interface {
+	VisitCreateLeadMessageResponse(w http.ResponseWriter) error
+}
+
+type CreateLeadMessage202JSONResponse LeadEventAccepted
+
+func (response CreateLeadMessage202JSONResponse) VisitCreateLeadMessageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateLeadMessagedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateLeadMessagedefaultApplicationProblemPlusJSONResponse) VisitCreateLeadMessageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateLeadOrderRequestObject struct {
+	Platform PlatformPath `json:"platform"`
+	Shop     ShopPath     `json:"shop"`
+	LeadID   LeadIDPath   `json:"lead_id"`
+	Body     *CreateLeadOrderJSONRequestBody
+}
+
+type CreateLeadOrderResponseObject interface {
+	VisitCreateLeadOrderResponse(w http.ResponseWriter) error
+}
+
+type CreateLeadOrder202JSONResponse LeadEventAccepted
+
+func (response CreateLeadOrder202JSONResponse) VisitCreateLeadOrderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateLeadOrderdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateLeadOrderdefaultApplicationProblemPlusJSONResponse) VisitCreateLeadOrderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawLeadRequestObject struct {
+	Platform PlatformPath `json:"platform"`
+	Shop     ShopPath     `json:"shop"`
+	LeadID   LeadIDPath   `json:"lead_id"`
+	Params   WithdrawLeadParams
+	Body     *WithdrawLeadJSONRequestBody
+}
+
+type WithdrawLeadResponseObject interface {
+	VisitWithdrawLeadResponse(w http.ResponseWriter) error
+}
+
+type WithdrawLead200JSONResponse Case
+
+func (response WithdrawLead200JSONResponse) VisitWithdrawLeadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawLeaddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawLeaddefaultApplicationProblemPlusJSONResponse) VisitWithdrawLeadResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -2199,6 +4634,243 @@ func (response PutPersondefaultApplicationProblemPlusJSONResponse) VisitPutPerso
 	return err
 }
 
+type ListReviewsRequestObject struct {
+	Params ListReviewsParams
+}
+
+type ListReviewsResponseObject interface {
+	VisitListReviewsResponse(w http.ResponseWriter) error
+}
+
+type ListReviews200JSONResponse ReviewPage
+
+func (response ListReviews200JSONResponse) VisitListReviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReviewsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListReviewsdefaultApplicationProblemPlusJSONResponse) VisitListReviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReviewCoverageRequestObject struct {
+	Params GetReviewCoverageParams
+}
+
+type GetReviewCoverageResponseObject interface {
+	VisitGetReviewCoverageResponse(w http.ResponseWriter) error
+}
+
+type GetReviewCoverage200JSONResponse CoverageList
+
+func (response GetReviewCoverage200JSONResponse) VisitGetReviewCoverageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReviewCoveragedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetReviewCoveragedefaultApplicationProblemPlusJSONResponse) VisitGetReviewCoverageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CommentReviewRequestObject struct {
+	ReviewID ReviewIDPath `json:"review_id"`
+	Params   CommentReviewParams
+	Body     *CommentReviewJSONRequestBody
+}
+
+type CommentReviewResponseObject interface {
+	VisitCommentReviewResponse(w http.ResponseWriter) error
+}
+
+type CommentReview200JSONResponse Review
+
+func (response CommentReview200JSONResponse) VisitCommentReviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CommentReviewdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CommentReviewdefaultApplicationProblemPlusJSONResponse) VisitCommentReviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSubstitutionsRequestObject struct {
+	Params ListSubstitutionsParams
+}
+
+type ListSubstitutionsResponseObject interface {
+	VisitListSubstitutionsResponse(w http.ResponseWriter) error
+}
+
+type ListSubstitutions200JSONResponse SubstitutionPage
+
+func (response ListSubstitutions200JSONResponse) VisitListSubstitutionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSubstitutionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSubstitutionsdefaultApplicationProblemPlusJSONResponse) VisitListSubstitutionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSubstitutionRequestObject struct {
+	Body *CreateSubstitutionJSONRequestBody
+}
+
+type CreateSubstitutionResponseObject interface {
+	VisitCreateSubstitutionResponse(w http.ResponseWriter) error
+}
+
+type CreateSubstitution201JSONResponse Substitution
+
+func (response CreateSubstitution201JSONResponse) VisitCreateSubstitutionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSubstitutiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateSubstitutiondefaultApplicationProblemPlusJSONResponse) VisitCreateSubstitutionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndSubstitutionRequestObject struct {
+	SubstitutionID SubstitutionIDPath `json:"substitution_id"`
+	Body           *EndSubstitutionJSONRequestBody
+}
+
+type EndSubstitutionResponseObject interface {
+	VisitEndSubstitutionResponse(w http.ResponseWriter) error
+}
+
+type EndSubstitution200JSONResponse Substitution
+
+func (response EndSubstitution200JSONResponse) VisitEndSubstitutionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndSubstitutiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndSubstitutiondefaultApplicationProblemPlusJSONResponse) VisitEndSubstitutionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListWorkItemsRequestObject struct {
 	Params ListWorkItemsParams
 }
@@ -2367,6 +5039,18 @@ type StrictServerInterface interface {
 	// GetReadiness Whether it can work
 	// (GET /readyz)
 	GetReadiness(ctx context.Context, request GetReadinessRequestObject) (GetReadinessResponseObject, error)
+	// ListApprovals Approvals
+	// (GET /v1/approvals)
+	ListApprovals(ctx context.Context, request ListApprovalsRequestObject) (ListApprovalsResponseObject, error)
+	// GetApproval An approval
+	// (GET /v1/approvals/{approval_id})
+	GetApproval(ctx context.Context, request GetApprovalRequestObject) (GetApprovalResponseObject, error)
+	// DecideApproval Approve or refuse
+	// (POST /v1/approvals/{approval_id}/decision)
+	DecideApproval(ctx context.Context, request DecideApprovalRequestObject) (DecideApprovalResponseObject, error)
+	// RecallApproval Take a request back
+	// (POST /v1/approvals/{approval_id}/recall)
+	RecallApproval(ctx context.Context, request RecallApprovalRequestObject) (RecallApprovalResponseObject, error)
 	// ListCases Cases
 	// (GET /v1/cases)
 	ListCases(ctx context.Context, request ListCasesRequestObject) (ListCasesResponseObject, error)
@@ -2376,6 +5060,18 @@ type StrictServerInterface interface {
 	// GetTimeline Everything that happened to a case
 	// (GET /v1/cases/{case_id}/timeline)
 	GetTimeline(ctx context.Context, request GetTimelineRequestObject) (GetTimelineResponseObject, error)
+	// ListDiscounts Discounts
+	// (GET /v1/discounts)
+	ListDiscounts(ctx context.Context, request ListDiscountsRequestObject) (ListDiscountsResponseObject, error)
+	// RequestDiscount Ask for a discount
+	// (POST /v1/discounts)
+	RequestDiscount(ctx context.Context, request RequestDiscountRequestObject) (RequestDiscountResponseObject, error)
+	// GetAllowance What is left of a month's special requests
+	// (GET /v1/discounts/allowance)
+	GetAllowance(ctx context.Context, request GetAllowanceRequestObject) (GetAllowanceResponseObject, error)
+	// GetDiscount A discount
+	// (GET /v1/discounts/{discount_id})
+	GetDiscount(ctx context.Context, request GetDiscountRequestObject) (GetDiscountResponseObject, error)
 	// ListDuty Who is on duty
 	// (GET /v1/duty)
 	ListDuty(ctx context.Context, request ListDutyRequestObject) (ListDutyResponseObject, error)
@@ -2385,6 +5081,24 @@ type StrictServerInterface interface {
 	// EndDuty End a span of duty early
 	// (POST /v1/duty/{duty_id}/end)
 	EndDuty(ctx context.Context, request EndDutyRequestObject) (EndDutyResponseObject, error)
+	// CreateLead Tell an inquiry without an order
+	// (POST /v1/leads)
+	CreateLead(ctx context.Context, request CreateLeadRequestObject) (CreateLeadResponseObject, error)
+	// GetLead A lead and its case
+	// (GET /v1/leads/{platform}/{shop}/{lead_id})
+	GetLead(ctx context.Context, request GetLeadRequestObject) (GetLeadResponseObject, error)
+	// GradeLead Grade a lead (A, B, C)
+	// (POST /v1/leads/{platform}/{shop}/{lead_id}/grade)
+	GradeLead(ctx context.Context, request GradeLeadRequestObject) (GradeLeadResponseObject, error)
+	// CreateLeadMessage Tell that the customer or an agent wrote
+	// (POST /v1/leads/{platform}/{shop}/{lead_id}/messages)
+	CreateLeadMessage(ctx context.Context, request CreateLeadMessageRequestObject) (CreateLeadMessageResponseObject, error)
+	// CreateLeadOrder Tell that the customer has ordered
+	// (POST /v1/leads/{platform}/{shop}/{lead_id}/order)
+	CreateLeadOrder(ctx context.Context, request CreateLeadOrderRequestObject) (CreateLeadOrderResponseObject, error)
+	// WithdrawLead End a lead that is none
+	// (POST /v1/leads/{platform}/{shop}/{lead_id}/withdraw)
+	WithdrawLead(ctx context.Context, request WithdrawLeadRequestObject) (WithdrawLeadResponseObject, error)
 	// ListNotices What supervisors were told
 	// (GET /v1/notices)
 	ListNotices(ctx context.Context, request ListNoticesRequestObject) (ListNoticesResponseObject, error)
@@ -2403,6 +5117,24 @@ type StrictServerInterface interface {
 	// PutPerson Add or change someone
 	// (PUT /v1/people/{person_id})
 	PutPerson(ctx context.Context, request PutPersonRequestObject) (PutPersonResponseObject, error)
+	// ListReviews The leaders' daily lists
+	// (GET /v1/reviews)
+	ListReviews(ctx context.Context, request ListReviewsRequestObject) (ListReviewsResponseObject, error)
+	// GetReviewCoverage How many leads were commented on
+	// (GET /v1/reviews/coverage)
+	GetReviewCoverage(ctx context.Context, request GetReviewCoverageRequestObject) (GetReviewCoverageResponseObject, error)
+	// CommentReview Comment on a lead
+	// (POST /v1/reviews/{review_id}/comment)
+	CommentReview(ctx context.Context, request CommentReviewRequestObject) (CommentReviewResponseObject, error)
+	// ListSubstitutions Who stands in for whom
+	// (GET /v1/substitutions)
+	ListSubstitutions(ctx context.Context, request ListSubstitutionsRequestObject) (ListSubstitutionsResponseObject, error)
+	// CreateSubstitution Name a substitute
+	// (POST /v1/substitutions)
+	CreateSubstitution(ctx context.Context, request CreateSubstitutionRequestObject) (CreateSubstitutionResponseObject, error)
+	// EndSubstitution End a substitution early
+	// (POST /v1/substitutions/{substitution_id}/end)
+	EndSubstitution(ctx context.Context, request EndSubstitutionRequestObject) (EndSubstitutionResponseObject, error)
 	// ListWorkItems Work items
 	// (GET /v1/work-items)
 	ListWorkItems(ctx context.Context, request ListWorkItemsRequestObject) (ListWorkItemsResponseObject, error)
@@ -2522,6 +5254,148 @@ func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
 	}
 }
 
+// ListApprovals operation middleware
+func (sh *strictHandler) ListApprovals(ctx *gin.Context, params ListApprovalsParams) {
+	var request ListApprovalsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListApprovals(ctx, request.(ListApprovalsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListApprovals")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListApprovalsResponseObject); ok {
+		if err := validResponse.VisitListApprovalsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetApproval operation middleware
+func (sh *strictHandler) GetApproval(ctx *gin.Context, approvalID ApprovalIDPath) {
+	var request GetApprovalRequestObject
+
+	request.ApprovalID = approvalID
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetApproval(ctx, request.(GetApprovalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetApproval")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetApprovalResponseObject); ok {
+		if err := validResponse.VisitGetApprovalResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DecideApproval operation middleware
+func (sh *strictHandler) DecideApproval(ctx *gin.Context, approvalID ApprovalIDPath, params DecideApprovalParams) {
+	var request DecideApprovalRequestObject
+
+	request.ApprovalID = approvalID
+	request.Params = params
+
+	var body DecideApprovalJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideApproval(ctx, request.(DecideApprovalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideApproval")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DecideApprovalResponseObject); ok {
+		if err := validResponse.VisitDecideApprovalResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RecallApproval operation middleware
+func (sh *strictHandler) RecallApproval(ctx *gin.Context, approvalID ApprovalIDPath, params RecallApprovalParams) {
+	var request RecallApprovalRequestObject
+
+	request.ApprovalID = approvalID
+	request.Params = params
+
+	var body RecallApprovalJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecallApproval(ctx, request.(RecallApprovalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecallApproval")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RecallApprovalResponseObject); ok {
+		if err := validResponse.VisitRecallApprovalResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListCases operation middleware
 func (sh *strictHandler) ListCases(ctx *gin.Context, params ListCasesParams) {
 	var request ListCasesRequestObject
@@ -2594,6 +5468,128 @@ func (sh *strictHandler) GetTimeline(ctx *gin.Context, caseID CaseIDPath, params
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetTimelineResponseObject); ok {
 		if err := validResponse.VisitGetTimelineResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDiscounts operation middleware
+func (sh *strictHandler) ListDiscounts(ctx *gin.Context, params ListDiscountsParams) {
+	var request ListDiscountsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDiscounts(ctx, request.(ListDiscountsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDiscounts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDiscountsResponseObject); ok {
+		if err := validResponse.VisitListDiscountsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RequestDiscount operation middleware
+func (sh *strictHandler) RequestDiscount(ctx *gin.Context, params RequestDiscountParams) {
+	var request RequestDiscountRequestObject
+
+	request.Params = params
+
+	var body RequestDiscountJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RequestDiscount(ctx, request.(RequestDiscountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RequestDiscount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RequestDiscountResponseObject); ok {
+		if err := validResponse.VisitRequestDiscountResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetAllowance operation middleware
+func (sh *strictHandler) GetAllowance(ctx *gin.Context, params GetAllowanceParams) {
+	var request GetAllowanceRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAllowance(ctx, request.(GetAllowanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAllowance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetAllowanceResponseObject); ok {
+		if err := validResponse.VisitGetAllowanceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetDiscount operation middleware
+func (sh *strictHandler) GetDiscount(ctx *gin.Context, discountID DiscountIDPath) {
+	var request GetDiscountRequestObject
+
+	request.DiscountID = discountID
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDiscount(ctx, request.(GetDiscountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDiscount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetDiscountResponseObject); ok {
+		if err := validResponse.VisitGetDiscountResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -2706,6 +5702,262 @@ func (sh *strictHandler) EndDuty(ctx *gin.Context, dutyID DutyIDPath) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(EndDutyResponseObject); ok {
 		if err := validResponse.VisitEndDutyResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateLead operation middleware
+func (sh *strictHandler) CreateLead(ctx *gin.Context) {
+	var request CreateLeadRequestObject
+
+	var body CreateLeadJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateLead(ctx, request.(CreateLeadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateLead")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateLeadResponseObject); ok {
+		if err := validResponse.VisitCreateLeadResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetLead operation middleware
+func (sh *strictHandler) GetLead(ctx *gin.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath) {
+	var request GetLeadRequestObject
+
+	request.Platform = platform
+	request.Shop = shop
+	request.LeadID = leadID
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLead(ctx, request.(GetLeadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLead")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetLeadResponseObject); ok {
+		if err := validResponse.VisitGetLeadResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GradeLead operation middleware
+func (sh *strictHandler) GradeLead(ctx *gin.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params GradeLeadParams) {
+	var request GradeLeadRequestObject
+
+	request.Platform = platform
+	request.Shop = shop
+	request.LeadID = leadID
+	request.Params = params
+
+	var body GradeLeadJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GradeLead(ctx, request.(GradeLeadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GradeLead")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GradeLeadResponseObject); ok {
+		if err := validResponse.VisitGradeLeadResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateLeadMessage operation middleware
+func (sh *strictHandler) CreateLeadMessage(ctx *gin.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath) {
+	var request CreateLeadMessageRequestObject
+
+	request.Platform = platform
+	request.Shop = shop
+	request.LeadID = leadID
+
+	var body CreateLeadMessageJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateLeadMessage(ctx, request.(CreateLeadMessageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateLeadMessage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateLeadMessageResponseObject); ok {
+		if err := validResponse.VisitCreateLeadMessageResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateLeadOrder operation middleware
+func (sh *strictHandler) CreateLeadOrder(ctx *gin.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath) {
+	var request CreateLeadOrderRequestObject
+
+	request.Platform = platform
+	request.Shop = shop
+	request.LeadID = leadID
+
+	var body CreateLeadOrderJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateLeadOrder(ctx, request.(CreateLeadOrderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateLeadOrder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateLeadOrderResponseObject); ok {
+		if err := validResponse.VisitCreateLeadOrderResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// WithdrawLead operation middleware
+func (sh *strictHandler) WithdrawLead(ctx *gin.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params WithdrawLeadParams) {
+	var request WithdrawLeadRequestObject
+
+	request.Platform = platform
+	request.Shop = shop
+	request.LeadID = leadID
+	request.Params = params
+
+	var body WithdrawLeadJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawLead(ctx, request.(WithdrawLeadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawLead")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(WithdrawLeadResponseObject); ok {
+		if err := validResponse.VisitWithdrawLeadResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -2916,6 +6168,215 @@ func (sh *strictHandler) PutPerson(ctx *gin.Context, personID PersonIDPath) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(PutPersonResponseObject); ok {
 		if err := validResponse.VisitPutPersonResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListReviews operation middleware
+func (sh *strictHandler) ListReviews(ctx *gin.Context, params ListReviewsParams) {
+	var request ListReviewsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReviews(ctx, request.(ListReviewsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReviews")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListReviewsResponseObject); ok {
+		if err := validResponse.VisitListReviewsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetReviewCoverage operation middleware
+func (sh *strictHandler) GetReviewCoverage(ctx *gin.Context, params GetReviewCoverageParams) {
+	var request GetReviewCoverageRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetReviewCoverage(ctx, request.(GetReviewCoverageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetReviewCoverage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetReviewCoverageResponseObject); ok {
+		if err := validResponse.VisitGetReviewCoverageResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CommentReview operation middleware
+func (sh *strictHandler) CommentReview(ctx *gin.Context, reviewID ReviewIDPath, params CommentReviewParams) {
+	var request CommentReviewRequestObject
+
+	request.ReviewID = reviewID
+	request.Params = params
+
+	var body CommentReviewJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CommentReview(ctx, request.(CommentReviewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CommentReview")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CommentReviewResponseObject); ok {
+		if err := validResponse.VisitCommentReviewResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListSubstitutions operation middleware
+func (sh *strictHandler) ListSubstitutions(ctx *gin.Context, params ListSubstitutionsParams) {
+	var request ListSubstitutionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSubstitutions(ctx, request.(ListSubstitutionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSubstitutions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListSubstitutionsResponseObject); ok {
+		if err := validResponse.VisitListSubstitutionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateSubstitution operation middleware
+func (sh *strictHandler) CreateSubstitution(ctx *gin.Context) {
+	var request CreateSubstitutionRequestObject
+
+	var body CreateSubstitutionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateSubstitution(ctx, request.(CreateSubstitutionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateSubstitution")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateSubstitutionResponseObject); ok {
+		if err := validResponse.VisitCreateSubstitutionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndSubstitution operation middleware
+func (sh *strictHandler) EndSubstitution(ctx *gin.Context, substitutionID SubstitutionIDPath) {
+	var request EndSubstitutionRequestObject
+
+	request.SubstitutionID = substitutionID
+
+	var body EndSubstitutionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndSubstitution(ctx, request.(EndSubstitutionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndSubstitution")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EndSubstitutionResponseObject); ok {
+		if err := validResponse.VisitEndSubstitutionResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -17,8 +17,25 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for ApprovalState.
+const (
+	ApprovalStateApproved  ApprovalState = "approved"
+	ApprovalStateExpired   ApprovalState = "expired"
+	ApprovalStateOpen      ApprovalState = "open"
+	ApprovalStateRefused   ApprovalState = "refused"
+	ApprovalStateWithdrawn ApprovalState = "withdrawn"
+)
+
+// Defines values for ApprovalSubject.
+const (
+	ApprovalSubjectDiscount ApprovalSubject = "discount"
+	ApprovalSubjectWaiver   ApprovalSubject = "waiver"
+)
+
 // Defines values for CaseKind.
 const (
+	CaseKindApproval    CaseKind = "approval"
+	CaseKindLead        CaseKind = "lead"
 	CaseKindUnpaidOrder CaseKind = "unpaid_order"
 )
 
@@ -28,14 +45,37 @@ const (
 	CloserPlatform Closer = "platform"
 )
 
+// Defines values for Decision.
+const (
+	DecisionApprove Decision = "approve"
+	DecisionReject  Decision = "reject"
+)
+
+// Defines values for DiscountState.
+const (
+	DiscountStateExpired   DiscountState = "expired"
+	DiscountStateGranted   DiscountState = "granted"
+	DiscountStateLapsed    DiscountState = "lapsed"
+	DiscountStatePending   DiscountState = "pending"
+	DiscountStateRefused   DiscountState = "refused"
+	DiscountStateUsed      DiscountState = "used"
+	DiscountStateWithdrawn DiscountState = "withdrawn"
+)
+
 // Defines values for Ending.
 const (
+	EndingApproved         Ending = "approved"
 	EndingCancelled        Ending = "cancelled"
 	EndingClosedByCustomer Ending = "closed_by_customer"
 	EndingClosedByPlatform Ending = "closed_by_platform"
+	EndingConverted        Ending = "converted"
 	EndingExhausted        Ending = "exhausted"
+	EndingExpired          Ending = "expired"
 	EndingPaid             Ending = "paid"
 	EndingRecovered        Ending = "recovered"
+	EndingRefused          Ending = "refused"
+	EndingWaived           Ending = "waived"
+	EndingWithdrawn        Ending = "withdrawn"
 	EndingWonBack          Ending = "won_back"
 )
 
@@ -46,14 +86,23 @@ const (
 	EventOutcomeRepeated EventOutcome = "repeated"
 )
 
+// Defines values for Grade.
+const (
+	GradeA Grade = "A"
+	GradeB Grade = "B"
+	GradeC Grade = "C"
+)
+
 // Defines values for ItemKind.
 const (
 	ItemKindAnswer  ItemKind = "answer"
 	ItemKindCheck   ItemKind = "check"
 	ItemKindConcern ItemKind = "concern"
 	ItemKindDunning ItemKind = "dunning"
+	ItemKindLookUp  ItemKind = "look_up"
 	ItemKindPromise ItemKind = "promise"
 	ItemKindRevisit ItemKind = "revisit"
+	ItemKindUrge    ItemKind = "urge"
 )
 
 // Defines values for ItemState.
@@ -64,11 +113,22 @@ const (
 	ItemStateWithdrawn ItemState = "withdrawn"
 )
 
+// Defines values for LeadOutcome.
+const (
+	LeadOutcomeCreated      LeadOutcome = "created"
+	LeadOutcomeJoined       LeadOutcome = "joined"
+	LeadOutcomeKnown        LeadOutcome = "known"
+	LeadOutcomeRecordedPast LeadOutcome = "recorded_past"
+)
+
 // Defines values for NoticeKind.
 const (
-	NoticeKindDueSoon      NoticeKind = "due_soon"
-	NoticeKindMissed       NoticeKind = "missed"
-	NoticeKindNobodyOnDuty NoticeKind = "nobody_on_duty"
+	NoticeKindApprovalAsked     NoticeKind = "approval_asked"
+	NoticeKindApprovalEscalated NoticeKind = "approval_escalated"
+	NoticeKindApprovalReminder  NoticeKind = "approval_reminder"
+	NoticeKindDueSoon           NoticeKind = "due_soon"
+	NoticeKindMissed            NoticeKind = "missed"
+	NoticeKindNobodyOnDuty      NoticeKind = "nobody_on_duty"
 )
 
 // Defines values for OrderEventType.
@@ -90,11 +150,14 @@ const (
 
 // Defines values for Outcome.
 const (
-	OutcomeConcern       Outcome = "concern"
-	OutcomeNoAnswer      Outcome = "no_answer"
-	OutcomePaid          Outcome = "paid"
-	OutcomePromised      Outcome = "promised"
-	OutcomeWantsToCancel Outcome = "wants_to_cancel"
+	OutcomeBoughtElsewhere Outcome = "bought_elsewhere"
+	OutcomeConcern         Outcome = "concern"
+	OutcomeNoAnswer        Outcome = "no_answer"
+	OutcomePaid            Outcome = "paid"
+	OutcomePromised        Outcome = "promised"
+	OutcomeQuestion        Outcome = "question"
+	OutcomeReplied         Outcome = "replied"
+	OutcomeWantsToCancel   Outcome = "wants_to_cancel"
 )
 
 // Defines values for Platform.
@@ -116,26 +179,136 @@ const (
 	RoleManager         Role = "manager"
 )
 
+// Defines values for Speaker.
+const (
+	SpeakerAgent    Speaker = "agent"
+	SpeakerCustomer Speaker = "customer"
+)
+
 // Defines values for Stage.
 const (
-	StageCheck   Stage = "check"
-	StageClosing Stage = "closing"
-	StageDunning Stage = "dunning"
-	StageEnded   Stage = "ended"
-	StageGrace   Stage = "grace"
-	StageRevisit Stage = "revisit"
-	StageWinBack Stage = "win_back"
+	StageCheck     Stage = "check"
+	StageClosing   Stage = "closing"
+	StageDeciding  Stage = "deciding"
+	StageDunning   Stage = "dunning"
+	StageEnded     Stage = "ended"
+	StageGrace     Stage = "grace"
+	StageReception Stage = "reception"
+	StageRevisit   Stage = "revisit"
+	StageUrging    Stage = "urging"
+	StageWinBack   Stage = "win_back"
 )
 
 // Defines values for Waiting.
 const (
 	WaitingAgent    Waiting = "agent"
 	WaitingCustomer Waiting = "customer"
+	WaitingDecision Waiting = "decision"
 	WaitingLeader   Waiting = "leader"
 	WaitingNothing  Waiting = "nothing"
 	WaitingOpening  Waiting = "opening"
 	WaitingPayment  Waiting = "payment"
 )
+
+// Defines values for MineApprovalsQuery.
+const (
+	MineApprovalsQueryAsked    MineApprovalsQuery = "asked"
+	MineApprovalsQueryToDecide MineApprovalsQuery = "to_decide"
+)
+
+// Defines values for ListApprovalsParamsMine.
+const (
+	ListApprovalsParamsMineAsked    ListApprovalsParamsMine = "asked"
+	ListApprovalsParamsMineToDecide ListApprovalsParamsMine = "to_decide"
+)
+
+// Allowance defines model for Allowance.
+type Allowance struct {
+	Agent PersonID `json:"agent"`
+
+	// Bonus Earned by the smallest total in the month before (DISC-4).
+	Bonus int `json:"bonus"`
+
+	// Debt For requests beyond the limit in the month before (DISC-3).
+	Debt int `json:"debt"`
+	Left int `json:"left"`
+
+	// Month YYYY-MM.
+	Month Month `json:"month"`
+
+	// Requests Special requests of this month, bonus and debt counted (DISC-3, DISC-4).
+	Requests int `json:"requests"`
+
+	// Sum Yuan with at most two decimals, as text; at most ten million.
+	Sum Money `json:"sum"`
+
+	// SumLeft Yuan with at most two decimals, as text; at most ten million.
+	SumLeft Money `json:"sum_left"`
+
+	// SumUsed Yuan with at most two decimals, as text; at most ten million.
+	SumUsed Money `json:"sum_used"`
+	Used    int   `json:"used"`
+}
+
+// Approval defines model for Approval.
+type Approval struct {
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount Money `json:"amount,omitempty,omitzero"`
+
+	// AskedAt RFC 3339 with a zone.
+	AskedAt Time     `json:"asked_at"`
+	AskedBy PersonID `json:"asked_by"`
+	CaseID  CaseID   `json:"case_id"`
+
+	// ClosedAt RFC 3339 with a zone.
+	ClosedAt   Time   `json:"closed_at,omitempty,omitzero"`
+	DiscountID string `json:"discount_id,omitempty,omitzero"`
+
+	// EscalateAt RFC 3339 with a zone.
+	EscalateAt Time `json:"escalate_at,omitempty,omitzero"`
+
+	// ExpiresAt RFC 3339 with a zone.
+	ExpiresAt Time   `json:"expires_at"`
+	ID        CaseID `json:"id"`
+
+	// Note Why it is asked for.
+	Note     string   `json:"note,omitempty,omitzero"`
+	Platform Platform `json:"platform"`
+
+	// Reason Of the decision, or of the withdrawal.
+	Reason string `json:"reason,omitempty,omitzero"`
+
+	// RemindAt RFC 3339 with a zone.
+	RemindAt Time            `json:"remind_at,omitempty,omitzero"`
+	Role     Role            `json:"role"`
+	Shop     ShopName        `json:"shop"`
+	State    ApprovalState   `json:"state"`
+	Subject  ApprovalSubject `json:"subject"`
+
+	// Text The same in Chinese and English.
+	Text  Text   `json:"text"`
+	Votes []Vote `json:"votes"`
+}
+
+// ApprovalDecision defines model for ApprovalDecision.
+type ApprovalDecision struct {
+	Decision Decision `json:"decision"`
+
+	// Reason Required for a refusal. Refusing a waiver, it is the method by which the lead is followed up (LEAD-7).
+	Reason string `json:"reason,omitempty,omitzero"`
+}
+
+// ApprovalPage defines model for ApprovalPage.
+type ApprovalPage struct {
+	Items      []Approval `json:"items"`
+	NextCursor string     `json:"next_cursor,omitempty,omitzero"`
+}
+
+// ApprovalState defines model for ApprovalState.
+type ApprovalState string
+
+// ApprovalSubject defines model for ApprovalSubject.
+type ApprovalSubject string
 
 // Case defines model for Case.
 type Case struct {
@@ -147,10 +320,13 @@ type Case struct {
 	Customer string `json:"customer,omitempty,omitzero"`
 
 	// EndedAt RFC 3339 with a zone.
-	EndedAt Time     `json:"ended_at,omitempty,omitzero"`
-	Ending  Ending   `json:"ending,omitempty,omitzero"`
-	ID      CaseID   `json:"id"`
-	Kind    CaseKind `json:"kind"`
+	EndedAt Time   `json:"ended_at,omitempty,omitzero"`
+	Ending  Ending `json:"ending,omitempty,omitzero"`
+
+	// Grade A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
+	Grade Grade    `json:"grade,omitempty,omitzero"`
+	ID    CaseID   `json:"id"`
+	Kind  CaseKind `json:"kind"`
 
 	// NextDueAt RFC 3339 with a zone.
 	NextDueAt Time `json:"next_due_at,omitempty,omitzero"`
@@ -158,12 +334,16 @@ type Case struct {
 	// OpenedAt RFC 3339 with a zone.
 	OpenedAt      Time     `json:"opened_at"`
 	Owner         PersonID `json:"owner,omitempty,omitzero"`
+	Parent        CaseID   `json:"parent,omitempty,omitzero"`
 	Platform      Platform `json:"platform"`
 	PolicyVersion string   `json:"policy_version"`
-	Shop          ShopName `json:"shop"`
-	Stage         Stage    `json:"stage"`
 
-	// Subject The order's number.
+	// Round A lead's, how often its cadence has started (LEAD-5).
+	Round int      `json:"round,omitempty,omitzero"`
+	Shop  ShopName `json:"shop"`
+	Stage Stage    `json:"stage"`
+
+	// Subject The order's number, or the lead's id; of an approval that of its case.
 	Subject string `json:"subject"`
 
 	// UnansweredSince RFC 3339 with a zone.
@@ -185,6 +365,90 @@ type CasePage struct {
 
 // Closer defines model for Closer.
 type Closer string
+
+// Coverage defines model for Coverage.
+type Coverage struct {
+	Agent PersonID `json:"agent,omitempty,omitzero"`
+
+	// Commented Those with a comment.
+	Commented int `json:"commented"`
+
+	// Day YYYY-MM-DD.
+	Day Day `json:"day"`
+
+	// Grade A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
+	Grade  Grade    `json:"grade"`
+	Leader PersonID `json:"leader,omitempty,omitzero"`
+
+	// Listed Those on the list.
+	Listed   int      `json:"listed"`
+	Platform Platform `json:"platform"`
+	Shop     ShopName `json:"shop"`
+
+	// Total Leads of this agent and grade that came up for the day's list.
+	Total int `json:"total"`
+}
+
+// CoverageList defines model for CoverageList.
+type CoverageList struct {
+	Items []Coverage `json:"items"`
+}
+
+// Day YYYY-MM-DD.
+type Day = string
+
+// Decision defines model for Decision.
+type Decision string
+
+// Discount defines model for Discount.
+type Discount struct {
+	Agent PersonID `json:"agent"`
+
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount     Money  `json:"amount,omitempty,omitzero"`
+	ApprovalID CaseID `json:"approval_id,omitempty,omitzero"`
+
+	// AskedAt RFC 3339 with a zone.
+	AskedAt   Time     `json:"asked_at"`
+	CaseID    CaseID   `json:"case_id"`
+	DecidedBy PersonID `json:"decided_by,omitempty,omitzero"`
+	Gift      string   `json:"gift,omitempty,omitzero"`
+	ID        string   `json:"id"`
+
+	// Left Yuan with at most two decimals, as text; at most ten million.
+	Left Money  `json:"left,omitempty,omitzero"`
+	Line string `json:"line"`
+
+	// Month YYYY-MM.
+	Month Month `json:"month"`
+
+	// OverCount Beyond the month's requests; costs one of the next month's (DISC-3).
+	OverCount bool     `json:"over_count,omitempty,omitzero"`
+	Pieces    int      `json:"pieces"`
+	Platform  Platform `json:"platform"`
+	Reason    string   `json:"reason,omitempty,omitzero"`
+	Rule      string   `json:"rule"`
+
+	// SettledAt RFC 3339 with a zone.
+	SettledAt Time     `json:"settled_at,omitempty,omitzero"`
+	Shop      ShopName `json:"shop"`
+
+	// Special Beyond the agent's own authority; counts against the month's allowance (DISC-3).
+	Special bool          `json:"special"`
+	State   DiscountState `json:"state"`
+
+	// Why The supervisor's reason.
+	Why string `json:"why,omitempty,omitzero"`
+}
+
+// DiscountPage defines model for DiscountPage.
+type DiscountPage struct {
+	Items      []Discount `json:"items"`
+	NextCursor string     `json:"next_cursor,omitempty,omitzero"`
+}
+
+// DiscountState defines model for DiscountState.
+type DiscountState string
 
 // Duty defines model for Duty.
 type Duty struct {
@@ -230,6 +494,9 @@ type FieldError struct {
 	Field string `json:"field"`
 }
 
+// Grade A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
+type Grade string
+
 // Health defines model for Health.
 type Health struct {
 	Status string `json:"status"`
@@ -244,8 +511,90 @@ type ItemKind string
 // ItemState defines model for ItemState.
 type ItemState string
 
+// Lead defines model for Lead.
+type Lead struct {
+	Agent      PersonID `json:"agent,omitempty,omitzero"`
+	Concern    string   `json:"concern,omitempty,omitzero"`
+	CustomerID string   `json:"customer_id,omitempty,omitzero"`
+
+	// Grade A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
+	Grade Grade `json:"grade,omitempty,omitzero"`
+
+	// LeadID The platform's id of the conversation.
+	LeadID   LeadID   `json:"lead_id"`
+	Platform Platform `json:"platform"`
+	Product  string   `json:"product,omitempty,omitzero"`
+
+	// ReceivedAt RFC 3339 with a zone.
+	ReceivedAt Time     `json:"received_at"`
+	Shop       ShopName `json:"shop"`
+}
+
+// LeadAccepted defines model for LeadAccepted.
+type LeadAccepted struct {
+	Case Case `json:"case,omitempty,omitzero"`
+	Lead Lead `json:"lead"`
+
+	// Outcome `created`: a case was started. `known`: the lead had been told before. `joined`: the same customer's inquiry is followed already, and its case was told.
+	// `recorded_past`: its cadence is over, so that it needs no case.
+	Outcome LeadOutcome `json:"outcome"`
+}
+
+// LeadDetails defines model for LeadDetails.
+type LeadDetails struct {
+	Case Case `json:"case,omitempty,omitzero"`
+	Lead Lead `json:"lead"`
+}
+
+// LeadEventAccepted defines model for LeadEventAccepted.
+type LeadEventAccepted struct {
+	CaseID CaseID `json:"case_id,omitempty,omitzero"`
+
+	// Outcome `applied`: a running case was told. `recorded`: no case runs, the event is kept. `repeated`: an event with this id was known.
+	Outcome EventOutcome `json:"outcome"`
+}
+
+// LeadGrade defines model for LeadGrade.
+type LeadGrade struct {
+	// Grade A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
+	Grade Grade `json:"grade"`
+}
+
+// LeadID The platform's id of the conversation.
+type LeadID = string
+
+// LeadOrder defines model for LeadOrder.
+type LeadOrder struct {
+	OrderNo OrderNo `json:"order_no"`
+
+	// PlacedAt RFC 3339 with a zone.
+	PlacedAt Time `json:"placed_at,omitempty,omitzero"`
+}
+
+// LeadOutcome `created`: a case was started. `known`: the lead had been told before. `joined`: the same customer's inquiry is followed already, and its case was told.
+// `recorded_past`: its cadence is over, so that it needs no case.
+type LeadOutcome string
+
 // Money Yuan with at most two decimals, as text; at most ten million.
 type Money = string
+
+// Month YYYY-MM.
+type Month = string
+
+// NewDiscount defines model for NewDiscount.
+type NewDiscount struct {
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount Money  `json:"amount,omitempty,omitzero"`
+	CaseID CaseID `json:"case_id"`
+
+	// Gift One of the scheme's, such as `bed_skirt` or `memory_pillow`.
+	Gift string `json:"gift,omitempty,omitzero"`
+
+	// Line The product line, such as `mattress`; one without a scheme of its own is under the shop's scheme for others.
+	Line   string `json:"line"`
+	Pieces int    `json:"pieces"`
+	Reason string `json:"reason,omitempty,omitzero"`
+}
 
 // NewDuty defines model for NewDuty.
 type NewDuty struct {
@@ -260,6 +609,50 @@ type NewDuty struct {
 
 	// To RFC 3339 with a zone.
 	To Time `json:"to"`
+}
+
+// NewLead defines model for NewLead.
+type NewLead struct {
+	Agent PersonID `json:"agent,omitempty,omitzero"`
+
+	// Concern What holds the customer back, as noted at reception (LEAD-2).
+	Concern string `json:"concern,omitempty,omitzero"`
+
+	// CustomerID The platform's opaque id of the buyer, by which orders and further inquiries find the lead; leave it out where the platform hides it.
+	CustomerID string `json:"customer_id,omitempty,omitzero"`
+
+	// Grade A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
+	Grade Grade `json:"grade,omitempty,omitzero"`
+
+	// LastMessageAt RFC 3339 with a zone.
+	LastMessageAt   Time    `json:"last_message_at,omitempty,omitzero"`
+	LastMessageFrom Speaker `json:"last_message_from,omitempty,omitzero"`
+
+	// LeadID The platform's id of the conversation.
+	LeadID   LeadID   `json:"lead_id"`
+	Platform Platform `json:"platform"`
+
+	// Product What was asked about.
+	Product string `json:"product,omitempty,omitzero"`
+
+	// ReceivedAt RFC 3339 with a zone.
+	ReceivedAt Time     `json:"received_at"`
+	Shop       ShopName `json:"shop"`
+}
+
+// NewLeadMessage defines model for NewLeadMessage.
+type NewLeadMessage struct {
+	By PersonID `json:"by,omitempty,omitzero"`
+
+	// Concern For `customer`, what holds them back, where it became clear.
+	Concern string `json:"concern,omitempty,omitzero"`
+
+	// EventID The platform's id of the message; the first with an id counts.
+	EventID string  `json:"event_id"`
+	From    Speaker `json:"from"`
+
+	// OccurredAt RFC 3339 with a zone.
+	OccurredAt Time `json:"occurred_at,omitempty,omitzero"`
 }
 
 // NewOrder defines model for NewOrder.
@@ -299,6 +692,17 @@ type NewOrderEvent struct {
 	Type       OrderEventType `json:"type"`
 }
 
+// NewSubstitution defines model for NewSubstitution.
+type NewSubstitution struct {
+	// From RFC 3339 with a zone.
+	From       Time     `json:"from"`
+	Substitute PersonID `json:"substitute"`
+	Supervisor PersonID `json:"supervisor,omitempty,omitzero"`
+
+	// To RFC 3339 with a zone.
+	To Time `json:"to"`
+}
+
 // Notice defines model for Notice.
 type Notice struct {
 	About PersonID `json:"about,omitempty,omitzero"`
@@ -309,8 +713,8 @@ type Notice struct {
 
 	// DueAt RFC 3339 with a zone.
 	DueAt    Time       `json:"due_at"`
-	Item     ItemKind   `json:"item"`
-	ItemID   ItemID     `json:"item_id"`
+	Item     ItemKind   `json:"item,omitempty,omitzero"`
+	ItemID   ItemID     `json:"item_id,omitempty,omitzero"`
 	Kind     NoticeKind `json:"kind"`
 	Platform Platform   `json:"platform"`
 	Shop     ShopName   `json:"shop"`
@@ -404,7 +808,8 @@ type OrderNo = string
 // `recorded_closed`, and `recorded_past` for what was placed before the days that the handbook follows.
 type OrderOutcome string
 
-// Outcome What a contact came to (DUN-5).
+// Outcome What a contact came to. Of an unpaid order (DUN-5): `paid`, `promised`, `concern`, `no_answer`, `wants_to_cancel`. Of a lead: `replied`, `concern`, `question` (needs checking, LEAD-11),
+// `promised`, `no_answer`, `bought_elsewhere` (LEAD-4).
 type Outcome string
 
 // Person defines model for Person.
@@ -447,13 +852,13 @@ type Problem struct {
 	// | --- | --- |
 	// | 400 | `malformed_json` |
 	// | 401 | `key_missing`, `key_invalid`, `key_expired`, `key_revoked` |
-	// | 403 | `role_not_allowed`, `other_shop`, `person_required`, `person_inactive`, `not_your_item`, `leader_on_duty`, `role_above_yours` |
+	// | 403 | `role_not_allowed`, `other_shop`, `person_required`, `person_inactive`, `not_your_item`, `leader_on_duty`, `role_above_yours`, `own_request`, `not_decider` |
 	// | 404 | `not_found`, `no_such_route` |
 	// | 405 | `method_not_allowed` |
-	// | 409 | `item_settled`, `case_over`, `conflict` |
+	// | 409 | `item_settled`, `case_over`, `conflict`, `approval_closed`, `voted_before`, `over_limit`, `already_commented` |
 	// | 413 | `body_too_large` |
 	// | 415 | `unsupported_media_type` |
-	// | 422 | `invalid_request`, `unknown_platform`, `unknown_shop`, `unknown_role`, `unknown_person`, `invalid_result`, `idempotency_key_reused` |
+	// | 422 | `invalid_request`, `unknown_platform`, `unknown_shop`, `unknown_role`, `unknown_person`, `invalid_result`, `invalid_discount`, `reason_required`, `idempotency_key_reused` |
 	// | 429 | `rate_limited` |
 	// | 500 | `internal` |
 	// | 503 | `database_unavailable`, `temporal_unavailable`, `not_ready` |
@@ -470,16 +875,61 @@ type Problem struct {
 	Type string `json:"type"`
 }
 
+// Recall defines model for Recall.
+type Recall struct {
+	Reason string `json:"reason,omitempty,omitzero"`
+}
+
 // Result defines model for Result.
 type Result struct {
-	// Note For `concern`, and required there, what it is.
+	// Note For `concern` and `question`, and required there, what it is.
 	Note string `json:"note,omitempty,omitzero"`
 
-	// Outcome What a contact came to (DUN-5).
+	// Outcome What a contact came to. Of an unpaid order (DUN-5): `paid`, `promised`, `concern`, `no_answer`, `wants_to_cancel`. Of a lead: `replied`, `concern`, `question` (needs checking, LEAD-11),
+	// `promised`, `no_answer`, `bought_elsewhere` (LEAD-4).
 	Outcome Outcome `json:"outcome"`
 
 	// PromisedOn For `promised`, and required there, a day in the shop's zone, as YYYY-MM-DD.
 	PromisedOn string `json:"promised_on,omitempty,omitzero"`
+}
+
+// Review defines model for Review.
+type Review struct {
+	Agent   PersonID `json:"agent,omitempty,omitzero"`
+	CaseID  CaseID   `json:"case_id"`
+	Comment string   `json:"comment,omitempty,omitzero"`
+
+	// CommentedAt RFC 3339 with a zone.
+	CommentedAt Time     `json:"commented_at,omitempty,omitzero"`
+	CommentedBy PersonID `json:"commented_by,omitempty,omitzero"`
+
+	// Day YYYY-MM-DD.
+	Day Day `json:"day"`
+
+	// Grade A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
+	Grade  Grade    `json:"grade"`
+	ID     string   `json:"id"`
+	Leader PersonID `json:"leader,omitempty,omitzero"`
+
+	// ListedAt RFC 3339 with a zone.
+	ListedAt Time     `json:"listed_at"`
+	Method   string   `json:"method,omitempty,omitzero"`
+	Platform Platform `json:"platform"`
+	Shop     ShopName `json:"shop"`
+}
+
+// ReviewComment defines model for ReviewComment.
+type ReviewComment struct {
+	Comment string `json:"comment"`
+
+	// Method How to follow up; shown on every following work item.
+	Method string `json:"method,omitempty,omitzero"`
+}
+
+// ReviewPage defines model for ReviewPage.
+type ReviewPage struct {
+	Items      []Review `json:"items"`
+	NextCursor string   `json:"next_cursor,omitempty,omitzero"`
 }
 
 // Role defines model for Role.
@@ -491,8 +941,29 @@ type ShopName = string
 // ShopScope One shop, as platform/shop.
 type ShopScope = string
 
+// Speaker defines model for Speaker.
+type Speaker string
+
 // Stage defines model for Stage.
 type Stage string
+
+// Substitution defines model for Substitution.
+type Substitution struct {
+	// From RFC 3339 with a zone.
+	From       Time     `json:"from"`
+	ID         string   `json:"id"`
+	Substitute PersonID `json:"substitute"`
+	Supervisor PersonID `json:"supervisor"`
+
+	// To RFC 3339 with a zone.
+	To Time `json:"to"`
+}
+
+// SubstitutionPage defines model for SubstitutionPage.
+type SubstitutionPage struct {
+	Items      []Substitution `json:"items"`
+	NextCursor string         `json:"next_cursor,omitempty,omitzero"`
+}
 
 // Text The same in Chinese and English.
 type Text struct {
@@ -533,8 +1004,23 @@ type Transfer struct {
 	To   PersonID `json:"to"`
 }
 
+// Vote defines model for Vote.
+type Vote struct {
+	// At RFC 3339 with a zone.
+	At       Time     `json:"at"`
+	By       PersonID `json:"by"`
+	Decision Decision `json:"decision"`
+	For      PersonID `json:"for,omitempty,omitzero"`
+	Reason   string   `json:"reason,omitempty,omitzero"`
+}
+
 // Waiting defines model for Waiting.
 type Waiting string
+
+// Withdrawal defines model for Withdrawal.
+type Withdrawal struct {
+	Reason string `json:"reason"`
+}
 
 // WorkItem defines model for WorkItem.
 type WorkItem struct {
@@ -546,8 +1032,11 @@ type WorkItem struct {
 	Assignee   PersonID `json:"assignee,omitempty,omitzero"`
 
 	// Brief The same in Chinese and English.
-	Brief    Text     `json:"brief"`
-	CaseID   CaseID   `json:"case_id"`
+	Brief  Text   `json:"brief"`
+	CaseID CaseID `json:"case_id"`
+
+	// Concern A lead's, noted at reception or since (LEAD-2).
+	Concern  string   `json:"concern,omitempty,omitzero"`
 	Customer string   `json:"customer,omitempty,omitzero"`
 	DoneBy   PersonID `json:"done_by,omitempty,omitzero"`
 
@@ -559,6 +1048,12 @@ type WorkItem struct {
 	ID        ItemID   `json:"id"`
 	Kind      ItemKind `json:"kind"`
 
+	// LeadID The platform's id of the conversation.
+	LeadID LeadID `json:"lead_id,omitempty,omitzero"`
+
+	// Method A lead's, how to follow up, given by the leader (LEAD-7).
+	Method string `json:"method,omitempty,omitzero"`
+
 	// MissedAt RFC 3339 with a zone.
 	MissedAt Time `json:"missed_at,omitempty,omitzero"`
 
@@ -567,7 +1062,7 @@ type WorkItem struct {
 
 	// OpensAt RFC 3339 with a zone.
 	OpensAt  Time     `json:"opens_at"`
-	OrderNo  OrderNo  `json:"order_no"`
+	OrderNo  OrderNo  `json:"order_no,omitempty,omitzero"`
 	Platform Platform `json:"platform"`
 	Result   Result   `json:"result,omitempty,omitzero"`
 	Rule     string   `json:"rule"`
@@ -590,8 +1085,20 @@ type WorkItemPage struct {
 // ActionableQuery defines model for actionableQuery.
 type ActionableQuery = bool
 
+// AgentQuery defines model for agentQuery.
+type AgentQuery = PersonID
+
+// ApprovalIDPath defines model for approvalIdPath.
+type ApprovalIDPath = CaseID
+
+// ApprovalStateQuery defines model for approvalStateQuery.
+type ApprovalStateQuery = []ApprovalState
+
 // AssigneeQuery defines model for assigneeQuery.
 type AssigneeQuery = PersonID
+
+// AtQuery RFC 3339 with a zone.
+type AtQuery = Time
 
 // CaseIDPath defines model for caseIdPath.
 type CaseIDPath = CaseID
@@ -599,8 +1106,17 @@ type CaseIDPath = CaseID
 // CaseIDQuery defines model for caseIdQuery.
 type CaseIDQuery = CaseID
 
+// CommentedQuery defines model for commentedQuery.
+type CommentedQuery = bool
+
 // CursorQuery defines model for cursorQuery.
 type CursorQuery = string
+
+// DiscountIDPath defines model for discountIdPath.
+type DiscountIDPath = ItemID
+
+// DiscountStateQuery defines model for discountStateQuery.
+type DiscountStateQuery = []DiscountState
 
 // DueBeforeQuery RFC 3339 with a zone.
 type DueBeforeQuery = Time
@@ -608,8 +1124,14 @@ type DueBeforeQuery = Time
 // DutyIDPath defines model for dutyIdPath.
 type DutyIDPath = DutyID
 
+// FromDayQuery YYYY-MM-DD.
+type FromDayQuery = Day
+
 // FromQuery RFC 3339 with a zone.
 type FromQuery = Time
+
+// GradeQuery A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
+type GradeQuery = Grade
 
 // IdempotencyKey defines model for idempotencyKey.
 type IdempotencyKey = string
@@ -620,11 +1142,23 @@ type ItemIDPath = ItemID
 // KindQuery defines model for kindQuery.
 type KindQuery = CaseKind
 
+// LeadIDPath The platform's id of the conversation.
+type LeadIDPath = LeadID
+
+// LeaderQuery defines model for leaderQuery.
+type LeaderQuery = PersonID
+
 // LimitQuery defines model for limitQuery.
 type LimitQuery = int
 
+// MineApprovalsQuery defines model for mineApprovalsQuery.
+type MineApprovalsQuery string
+
 // MineQuery defines model for mineQuery.
 type MineQuery = bool
+
+// MonthQuery YYYY-MM.
+type MonthQuery = Month
 
 // OrderNoPath defines model for orderNoPath.
 type OrderNoPath = OrderNo
@@ -644,6 +1178,9 @@ type PlatformPath = Platform
 // PlatformQuery defines model for platformQuery.
 type PlatformQuery = Platform
 
+// ReviewIDPath defines model for reviewIdPath.
+type ReviewIDPath = string
+
 // RunningQuery defines model for runningQuery.
 type RunningQuery = bool
 
@@ -659,17 +1196,66 @@ type StageQuery = Stage
 // StateQuery defines model for stateQuery.
 type StateQuery = []ItemState
 
+// SubjectQuery defines model for subjectQuery.
+type SubjectQuery = ApprovalSubject
+
+// SubstituteQuery defines model for substituteQuery.
+type SubstituteQuery = PersonID
+
+// SubstitutionIDPath defines model for substitutionIdPath.
+type SubstitutionIDPath = string
+
+// SupervisorQuery defines model for supervisorQuery.
+type SupervisorQuery = PersonID
+
+// ToDayQuery YYYY-MM-DD.
+type ToDayQuery = Day
+
 // ToQuery RFC 3339 with a zone.
 type ToQuery = Time
 
 // UnansweredQuery defines model for unansweredQuery.
 type UnansweredQuery = bool
 
+// ListApprovalsParams defines parameters for ListApprovals.
+type ListApprovalsParams struct {
+	Mine *ListApprovalsParamsMine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// State One or several, as `state=open&state=approved`.
+	State    *ApprovalStateQuery `form:"state,omitempty" json:"state,omitempty"`
+	Subject  *SubjectQuery       `form:"subject,omitempty" json:"subject,omitempty"`
+	Platform *PlatformQuery      `form:"platform,omitempty" json:"platform,omitempty"`
+
+	// Shop Needs `platform`.
+	Shop   *ShopQuery   `form:"shop,omitempty" json:"shop,omitempty"`
+	CaseID *CaseIDQuery `form:"case_id,omitempty" json:"case_id,omitempty"`
+
+	// Limit 50 unless told otherwise.
+	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListApprovalsParamsMine defines parameters for ListApprovals.
+type ListApprovalsParamsMine string
+
+// DecideApprovalParams defines parameters for DecideApproval.
+type DecideApprovalParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RecallApprovalParams defines parameters for RecallApproval.
+type RecallApprovalParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListCasesParams defines parameters for ListCases.
 type ListCasesParams struct {
 	Kind     *KindQuery     `form:"kind,omitempty" json:"kind,omitempty"`
 	Stage    *StageQuery    `form:"stage,omitempty" json:"stage,omitempty"`
 	Owner    *OwnerQuery    `form:"owner,omitempty" json:"owner,omitempty"`
+	Grade    *GradeQuery    `form:"grade,omitempty" json:"grade,omitempty"`
 	Platform *PlatformQuery `form:"platform,omitempty" json:"platform,omitempty"`
 
 	// Shop Needs `platform`.
@@ -694,6 +1280,46 @@ type GetTimelineParams struct {
 	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListDiscountsParams defines parameters for ListDiscounts.
+type ListDiscountsParams struct {
+	// Mine Only what is the key's own person's.
+	Mine  *MineQuery  `form:"mine,omitempty" json:"mine,omitempty"`
+	Agent *AgentQuery `form:"agent,omitempty" json:"agent,omitempty"`
+
+	// Month In the shop's zone.
+	Month *MonthQuery `form:"month,omitempty" json:"month,omitempty"`
+
+	// State One or several, as `state=pending&state=granted`.
+	State    *DiscountStateQuery `form:"state,omitempty" json:"state,omitempty"`
+	CaseID   *CaseIDQuery        `form:"case_id,omitempty" json:"case_id,omitempty"`
+	Platform *PlatformQuery      `form:"platform,omitempty" json:"platform,omitempty"`
+
+	// Shop Needs `platform`.
+	Shop *ShopQuery `form:"shop,omitempty" json:"shop,omitempty"`
+
+	// Limit 50 unless told otherwise.
+	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// RequestDiscountParams defines parameters for RequestDiscount.
+type RequestDiscountParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// GetAllowanceParams defines parameters for GetAllowance.
+type GetAllowanceParams struct {
+	Agent *AgentQuery `form:"agent,omitempty" json:"agent,omitempty"`
+
+	// Month In the shop's zone.
+	Month    *MonthQuery    `form:"month,omitempty" json:"month,omitempty"`
+	Platform *PlatformQuery `form:"platform,omitempty" json:"platform,omitempty"`
+
+	// Shop Needs `platform`.
+	Shop *ShopQuery `form:"shop,omitempty" json:"shop,omitempty"`
+}
+
 // ListDutyParams defines parameters for ListDuty.
 type ListDutyParams struct {
 	Platform *PlatformQuery `form:"platform,omitempty" json:"platform,omitempty"`
@@ -709,6 +1335,18 @@ type ListDutyParams struct {
 	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// GradeLeadParams defines parameters for GradeLead.
+type GradeLeadParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// WithdrawLeadParams defines parameters for WithdrawLead.
+type WithdrawLeadParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListNoticesParams defines parameters for ListNotices.
 type ListNoticesParams struct {
 	// Mine Only what is the key's own person's.
@@ -718,6 +1356,66 @@ type ListNoticesParams struct {
 	// Shop Needs `platform`.
 	Shop   *ShopQuery   `form:"shop,omitempty" json:"shop,omitempty"`
 	CaseID *CaseIDQuery `form:"case_id,omitempty" json:"case_id,omitempty"`
+
+	// Limit 50 unless told otherwise.
+	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListReviewsParams defines parameters for ListReviews.
+type ListReviewsParams struct {
+	// Mine Only what is the key's own person's.
+	Mine   *MineQuery   `form:"mine,omitempty" json:"mine,omitempty"`
+	Leader *LeaderQuery `form:"leader,omitempty" json:"leader,omitempty"`
+	Agent  *AgentQuery  `form:"agent,omitempty" json:"agent,omitempty"`
+	Grade  *GradeQuery  `form:"grade,omitempty" json:"grade,omitempty"`
+
+	// Commented Only what has its comment (`true`) or waits for one (`false`).
+	Commented *CommentedQuery `form:"commented,omitempty" json:"commented,omitempty"`
+
+	// FromDay The first day, in the shop's zone.
+	FromDay *FromDayQuery `form:"from_day,omitempty" json:"from_day,omitempty"`
+
+	// ToDay The last day, in the shop's zone.
+	ToDay    *ToDayQuery    `form:"to_day,omitempty" json:"to_day,omitempty"`
+	Platform *PlatformQuery `form:"platform,omitempty" json:"platform,omitempty"`
+
+	// Shop Needs `platform`.
+	Shop   *ShopQuery   `form:"shop,omitempty" json:"shop,omitempty"`
+	CaseID *CaseIDQuery `form:"case_id,omitempty" json:"case_id,omitempty"`
+
+	// Limit 50 unless told otherwise.
+	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetReviewCoverageParams defines parameters for GetReviewCoverage.
+type GetReviewCoverageParams struct {
+	Leader *LeaderQuery `form:"leader,omitempty" json:"leader,omitempty"`
+	Agent  *AgentQuery  `form:"agent,omitempty" json:"agent,omitempty"`
+
+	// FromDay The first day, in the shop's zone.
+	FromDay *FromDayQuery `form:"from_day,omitempty" json:"from_day,omitempty"`
+
+	// ToDay The last day, in the shop's zone.
+	ToDay    *ToDayQuery    `form:"to_day,omitempty" json:"to_day,omitempty"`
+	Platform *PlatformQuery `form:"platform,omitempty" json:"platform,omitempty"`
+
+	// Shop Needs `platform`.
+	Shop *ShopQuery `form:"shop,omitempty" json:"shop,omitempty"`
+}
+
+// CommentReviewParams defines parameters for CommentReview.
+type CommentReviewParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListSubstitutionsParams defines parameters for ListSubstitutions.
+type ListSubstitutionsParams struct {
+	Supervisor *SupervisorQuery `form:"supervisor,omitempty" json:"supervisor,omitempty"`
+	Substitute *SubstituteQuery `form:"substitute,omitempty" json:"substitute,omitempty"`
+	At         *AtQuery         `form:"at,omitempty" json:"at,omitempty"`
 
 	// Limit 50 unless told otherwise.
 	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
@@ -759,11 +1457,35 @@ type TransferWorkItemParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// DecideApprovalJSONRequestBody defines body for DecideApproval for application/json ContentType.
+type DecideApprovalJSONRequestBody = ApprovalDecision
+
+// RecallApprovalJSONRequestBody defines body for RecallApproval for application/json ContentType.
+type RecallApprovalJSONRequestBody = Recall
+
+// RequestDiscountJSONRequestBody defines body for RequestDiscount for application/json ContentType.
+type RequestDiscountJSONRequestBody = NewDiscount
+
 // CreateDutyJSONRequestBody defines body for CreateDuty for application/json ContentType.
 type CreateDutyJSONRequestBody = NewDuty
 
 // EndDutyJSONRequestBody defines body for EndDuty for application/json ContentType.
 type EndDutyJSONRequestBody = DutyEnd
+
+// CreateLeadJSONRequestBody defines body for CreateLead for application/json ContentType.
+type CreateLeadJSONRequestBody = NewLead
+
+// GradeLeadJSONRequestBody defines body for GradeLead for application/json ContentType.
+type GradeLeadJSONRequestBody = LeadGrade
+
+// CreateLeadMessageJSONRequestBody defines body for CreateLeadMessage for application/json ContentType.
+type CreateLeadMessageJSONRequestBody = NewLeadMessage
+
+// CreateLeadOrderJSONRequestBody defines body for CreateLeadOrder for application/json ContentType.
+type CreateLeadOrderJSONRequestBody = LeadOrder
+
+// WithdrawLeadJSONRequestBody defines body for WithdrawLead for application/json ContentType.
+type WithdrawLeadJSONRequestBody = Withdrawal
 
 // CreateOrderJSONRequestBody defines body for CreateOrder for application/json ContentType.
 type CreateOrderJSONRequestBody = NewOrder
@@ -773,6 +1495,15 @@ type CreateOrderEventJSONRequestBody = NewOrderEvent
 
 // PutPersonJSONRequestBody defines body for PutPerson for application/json ContentType.
 type PutPersonJSONRequestBody = PersonInput
+
+// CommentReviewJSONRequestBody defines body for CommentReview for application/json ContentType.
+type CommentReviewJSONRequestBody = ReviewComment
+
+// CreateSubstitutionJSONRequestBody defines body for CreateSubstitution for application/json ContentType.
+type CreateSubstitutionJSONRequestBody = NewSubstitution
+
+// EndSubstitutionJSONRequestBody defines body for EndSubstitution for application/json ContentType.
+type EndSubstitutionJSONRequestBody = DutyEnd
 
 // FinishWorkItemJSONRequestBody defines body for FinishWorkItem for application/json ContentType.
 type FinishWorkItemJSONRequestBody = Result
@@ -866,9 +1597,59 @@ type ClientInterface interface {
 	// Corresponds with GET /readyz (the `GetReadiness` operationId).
 	GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListApprovals Approvals
+	//
+	// With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Those that expire first first.
+	//
+	// Corresponds with GET /v1/approvals (the `ListApprovals` operationId).
+	ListApprovals(ctx context.Context, params *ListApprovalsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetApproval An approval
+	//
+	// Corresponds with GET /v1/approvals/{approval_id} (the `GetApproval` operationId).
+	GetApproval(ctx context.Context, approvalID ApprovalIDPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideApprovalWithBody Approve or refuse
+	//
+	// By a supervisor of the shop whose turn it is or who stands higher, or who stands in for one; never by who asked (DISC-7). Of two decisions at once one counts, the other is refused with `409`.
+	// The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/approvals/{approval_id}/decision (the `DecideApproval` operationId).
+	DecideApprovalWithBody(ctx context.Context, approvalID ApprovalIDPath, params *DecideApprovalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideApproval Approve or refuse
+	//
+	// By a supervisor of the shop whose turn it is or who stands higher, or who stands in for one; never by who asked (DISC-7). Of two decisions at once one counts, the other is refused with `409`.
+	// The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/approvals/{approval_id}/decision (the `DecideApproval` operationId).
+	DecideApproval(ctx context.Context, approvalID ApprovalIDPath, params *DecideApprovalParams, body DecideApprovalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecallApprovalWithBody Take a request back
+	//
+	// By who asked for it, while it is open.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/approvals/{approval_id}/recall (the `RecallApproval` operationId).
+	RecallApprovalWithBody(ctx context.Context, approvalID ApprovalIDPath, params *RecallApprovalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecallApproval Take a request back
+	//
+	// By who asked for it, while it is open.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/approvals/{approval_id}/recall (the `RecallApproval` operationId).
+	RecallApproval(ctx context.Context, approvalID ApprovalIDPath, params *RecallApprovalParams, body RecallApprovalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListCases Cases
 	//
-	// The newest first; with `due_before`, the most urgent first.
+	// The newest first; with `due_before`, the most urgent first. Approvals are listed only with `kind=approval`.
 	//
 	// Corresponds with GET /v1/cases (the `ListCases` operationId).
 	ListCases(ctx context.Context, params *ListCasesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -884,6 +1665,45 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/cases/{case_id}/timeline (the `GetTimeline` operationId).
 	GetTimeline(ctx context.Context, caseID CaseIDPath, params *GetTimelineParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListDiscounts Discounts
+	//
+	// The newest first.
+	//
+	// Corresponds with GET /v1/discounts (the `ListDiscounts` operationId).
+	ListDiscounts(ctx context.Context, params *ListDiscountsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RequestDiscountWithBody Ask for a discount
+	//
+	// On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
+	// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, and `left` tells what is left of it (DISC-3).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/discounts (the `RequestDiscount` operationId).
+	RequestDiscountWithBody(ctx context.Context, params *RequestDiscountParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RequestDiscount Ask for a discount
+	//
+	// On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
+	// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, and `left` tells what is left of it (DISC-3).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/discounts (the `RequestDiscount` operationId).
+	RequestDiscount(ctx context.Context, params *RequestDiscountParams, body RequestDiscountJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAllowance What is left of a month's special requests
+	//
+	// Of the key's own person, or for supervisors of anyone; of this month unless told otherwise. The limits are those of the shop named, or of the shops in general.
+	//
+	// Corresponds with GET /v1/discounts/allowance (the `GetAllowance` operationId).
+	GetAllowance(ctx context.Context, params *GetAllowanceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetDiscount A discount
+	//
+	// Corresponds with GET /v1/discounts/{discount_id} (the `GetDiscount` operationId).
+	GetDiscount(ctx context.Context, discountID DiscountIDPath, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListDuty Who is on duty
 	//
@@ -927,6 +1747,107 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/duty/{duty_id}/end (the `EndDuty` operationId).
 	EndDuty(ctx context.Context, dutyID DutyIDPath, body EndDutyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateLeadWithBody Tell an inquiry without an order
+	//
+	// A case is started (`201`) when the handbook still follows it. A second inquiry of a customer whose lead is still followed joins that case (`joined`): it is told as the customer's message. A lead
+	// whose customer has ordered since is converted at once.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/leads (the `CreateLead` operationId).
+	CreateLeadWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateLead Tell an inquiry without an order
+	//
+	// A case is started (`201`) when the handbook still follows it. A second inquiry of a customer whose lead is still followed joins that case (`joined`): it is told as the customer's message. A lead
+	// whose customer has ordered since is converted at once.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/leads (the `CreateLead` operationId).
+	CreateLead(ctx context.Context, body CreateLeadJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetLead A lead and its case
+	//
+	// Corresponds with GET /v1/leads/{platform}/{shop}/{lead_id} (the `GetLead` operationId).
+	GetLead(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GradeLeadWithBody Grade a lead (A, B, C)
+	//
+	// At any time, and changeable (LEAD-6). `C` asks a supervisor to waive the follow-up; until that is decided the cadence goes on (LEAD-7). Any other grade takes the request back.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/grade (the `GradeLead` operationId).
+	GradeLeadWithBody(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *GradeLeadParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GradeLead Grade a lead (A, B, C)
+	//
+	// At any time, and changeable (LEAD-6). `C` asks a supervisor to waive the follow-up; until that is decided the cadence goes on (LEAD-7). Any other grade takes the request back.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/grade (the `GradeLead` operationId).
+	GradeLead(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *GradeLeadParams, body GradeLeadJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateLeadMessageWithBody Tell that the customer or an agent wrote
+	//
+	// What was written stays on the platform; only that it was, by whom and when is told. Messages may come twice, late, in any order, or after the case has ended. A customer's message ends
+	// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/messages (the `CreateLeadMessage` operationId).
+	CreateLeadMessageWithBody(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateLeadMessage Tell that the customer or an agent wrote
+	//
+	// What was written stays on the platform; only that it was, by whom and when is told. Messages may come twice, late, in any order, or after the case has ended. A customer's message ends
+	// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/messages (the `CreateLeadMessage` operationId).
+	CreateLeadMessage(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, body CreateLeadMessageJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateLeadOrderWithBody Tell that the customer has ordered
+	//
+	// Converts the lead, paid or not (LEAD-10). Orders told under `/v1/orders` with the lead's `customer_id` do so by themselves; this is for platforms that hide the buyer.
+	// The same order may be told again.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/order (the `CreateLeadOrder` operationId).
+	CreateLeadOrderWithBody(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateLeadOrder Tell that the customer has ordered
+	//
+	// Converts the lead, paid or not (LEAD-10). Orders told under `/v1/orders` with the lead's `customer_id` do so by themselves; this is for platforms that hide the buyer.
+	// The same order may be told again.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/order (the `CreateLeadOrder` operationId).
+	CreateLeadOrder(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, body CreateLeadOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawLeadWithBody End a lead that is none
+	//
+	// Such as a competitor's question, a test, or something told by mistake.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/withdraw (the `WithdrawLead` operationId).
+	WithdrawLeadWithBody(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *WithdrawLeadParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawLead End a lead that is none
+	//
+	// Such as a competitor's question, a test, or something told by mistake.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/withdraw (the `WithdrawLead` operationId).
+	WithdrawLead(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *WithdrawLeadParams, body WithdrawLeadJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListNotices What supervisors were told
 	//
@@ -1000,6 +1921,77 @@ type ClientInterface interface {
 	//
 	// Corresponds with PUT /v1/people/{person_id} (the `PutPerson` operationId).
 	PutPerson(ctx context.Context, personID PersonIDPath, body PutPersonJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListReviews The leaders' daily lists
+	//
+	// Every day at the shop's hour each leader gets a list of leads to comment on: every C, at least 60 % of each agent's B, no A (LEAD-6). The newest list first.
+	//
+	// Corresponds with GET /v1/reviews (the `ListReviews` operationId).
+	ListReviews(ctx context.Context, params *ListReviewsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetReviewCoverage How many leads were commented on
+	//
+	// By day, shop, leader, agent and grade. Without days, the last seven.
+	//
+	// Corresponds with GET /v1/reviews/coverage (the `GetReviewCoverage` operationId).
+	GetReviewCoverage(ctx context.Context, params *GetReviewCoverageParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CommentReviewWithBody Comment on a lead
+	//
+	// Once for each review. The comment is kept with the lead; a `method` shows on every following work item (LEAD-7, LEAD-12).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/reviews/{review_id}/comment (the `CommentReview` operationId).
+	CommentReviewWithBody(ctx context.Context, reviewID ReviewIDPath, params *CommentReviewParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CommentReview Comment on a lead
+	//
+	// Once for each review. The comment is kept with the lead; a `method` shows on every following work item (LEAD-7, LEAD-12).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/reviews/{review_id}/comment (the `CommentReview` operationId).
+	CommentReview(ctx context.Context, reviewID ReviewIDPath, params *CommentReviewParams, body CommentReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSubstitutions Who stands in for whom
+	//
+	// Those that run now or are to come; with `at`, those that run then.
+	//
+	// Corresponds with GET /v1/substitutions (the `ListSubstitutions` operationId).
+	ListSubstitutions(ctx context.Context, params *ListSubstitutionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateSubstitutionWithBody Name a substitute
+	//
+	// A supervisor names someone who decides in their place for a span of time; a manager may do so for a leader. Telling the same again changes nothing.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/substitutions (the `CreateSubstitution` operationId).
+	CreateSubstitutionWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateSubstitution Name a substitute
+	//
+	// A supervisor names someone who decides in their place for a span of time; a manager may do so for a leader. Telling the same again changes nothing.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/substitutions (the `CreateSubstitution` operationId).
+	CreateSubstitution(ctx context.Context, body CreateSubstitutionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndSubstitutionWithBody End a substitution early
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/substitutions/{substitution_id}/end (the `EndSubstitution` operationId).
+	EndSubstitutionWithBody(ctx context.Context, substitutionID SubstitutionIDPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndSubstitution End a substitution early
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/substitutions/{substitution_id}/end (the `EndSubstitution` operationId).
+	EndSubstitution(ctx context.Context, substitutionID SubstitutionIDPath, body EndSubstitutionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListWorkItems Work items
 	//
@@ -1082,9 +2074,119 @@ func (c *Client) GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn
 	return c.Client.Do(req)
 }
 
+// ListApprovals Approvals
+//
+// With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Those that expire first first.
+//
+// Corresponds with GET /v1/approvals (the `ListApprovals` operationId).
+func (c *Client) ListApprovals(ctx context.Context, params *ListApprovalsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListApprovalsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetApproval An approval
+//
+// Corresponds with GET /v1/approvals/{approval_id} (the `GetApproval` operationId).
+func (c *Client) GetApproval(ctx context.Context, approvalID ApprovalIDPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetApprovalRequest(c.Server, approvalID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideApprovalWithBody Approve or refuse
+//
+// By a supervisor of the shop whose turn it is or who stands higher, or who stands in for one; never by who asked (DISC-7). Of two decisions at once one counts, the other is refused with `409`.
+// The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/approvals/{approval_id}/decision (the `DecideApproval` operationId).
+func (c *Client) DecideApprovalWithBody(ctx context.Context, approvalID ApprovalIDPath, params *DecideApprovalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideApprovalRequestWithBody(c.Server, approvalID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideApproval Approve or refuse
+//
+// By a supervisor of the shop whose turn it is or who stands higher, or who stands in for one; never by who asked (DISC-7). Of two decisions at once one counts, the other is refused with `409`.
+// The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/approvals/{approval_id}/decision (the `DecideApproval` operationId).
+func (c *Client) DecideApproval(ctx context.Context, approvalID ApprovalIDPath, params *DecideApprovalParams, body DecideApprovalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideApprovalRequest(c.Server, approvalID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecallApprovalWithBody Take a request back
+//
+// By who asked for it, while it is open.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/approvals/{approval_id}/recall (the `RecallApproval` operationId).
+func (c *Client) RecallApprovalWithBody(ctx context.Context, approvalID ApprovalIDPath, params *RecallApprovalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecallApprovalRequestWithBody(c.Server, approvalID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecallApproval Take a request back
+//
+// By who asked for it, while it is open.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/approvals/{approval_id}/recall (the `RecallApproval` operationId).
+func (c *Client) RecallApproval(ctx context.Context, approvalID ApprovalIDPath, params *RecallApprovalParams, body RecallApprovalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecallApprovalRequest(c.Server, approvalID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListCases Cases
 //
-// The newest first; with `due_before`, the most urgent first.
+// The newest first; with `due_before`, the most urgent first. Approvals are listed only with `kind=approval`.
 //
 // Corresponds with GET /v1/cases (the `ListCases` operationId).
 func (c *Client) ListCases(ctx context.Context, params *ListCasesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1121,6 +2223,95 @@ func (c *Client) GetCase(ctx context.Context, caseID CaseIDPath, reqEditors ...R
 // Corresponds with GET /v1/cases/{case_id}/timeline (the `GetTimeline` operationId).
 func (c *Client) GetTimeline(ctx context.Context, caseID CaseIDPath, params *GetTimelineParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetTimelineRequest(c.Server, caseID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListDiscounts Discounts
+//
+// The newest first.
+//
+// Corresponds with GET /v1/discounts (the `ListDiscounts` operationId).
+func (c *Client) ListDiscounts(ctx context.Context, params *ListDiscountsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListDiscountsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RequestDiscountWithBody Ask for a discount
+//
+// On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
+// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, and `left` tells what is left of it (DISC-3).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/discounts (the `RequestDiscount` operationId).
+func (c *Client) RequestDiscountWithBody(ctx context.Context, params *RequestDiscountParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRequestDiscountRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RequestDiscount Ask for a discount
+//
+// On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
+// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, and `left` tells what is left of it (DISC-3).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/discounts (the `RequestDiscount` operationId).
+func (c *Client) RequestDiscount(ctx context.Context, params *RequestDiscountParams, body RequestDiscountJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRequestDiscountRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAllowance What is left of a month's special requests
+//
+// Of the key's own person, or for supervisors of anyone; of this month unless told otherwise. The limits are those of the shop named, or of the shops in general.
+//
+// Corresponds with GET /v1/discounts/allowance (the `GetAllowance` operationId).
+func (c *Client) GetAllowance(ctx context.Context, params *GetAllowanceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAllowanceRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetDiscount A discount
+//
+// Corresponds with GET /v1/discounts/{discount_id} (the `GetDiscount` operationId).
+func (c *Client) GetDiscount(ctx context.Context, discountID DiscountIDPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetDiscountRequest(c.Server, discountID)
 	if err != nil {
 		return nil, err
 	}
@@ -1214,6 +2405,217 @@ func (c *Client) EndDutyWithBody(ctx context.Context, dutyID DutyIDPath, content
 // Corresponds with POST /v1/duty/{duty_id}/end (the `EndDuty` operationId).
 func (c *Client) EndDuty(ctx context.Context, dutyID DutyIDPath, body EndDutyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEndDutyRequest(c.Server, dutyID, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateLeadWithBody Tell an inquiry without an order
+//
+// A case is started (`201`) when the handbook still follows it. A second inquiry of a customer whose lead is still followed joins that case (`joined`): it is told as the customer's message. A lead
+// whose customer has ordered since is converted at once.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/leads (the `CreateLead` operationId).
+func (c *Client) CreateLeadWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateLeadRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateLead Tell an inquiry without an order
+//
+// A case is started (`201`) when the handbook still follows it. A second inquiry of a customer whose lead is still followed joins that case (`joined`): it is told as the customer's message. A lead
+// whose customer has ordered since is converted at once.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/leads (the `CreateLead` operationId).
+func (c *Client) CreateLead(ctx context.Context, body CreateLeadJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateLeadRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetLead A lead and its case
+//
+// Corresponds with GET /v1/leads/{platform}/{shop}/{lead_id} (the `GetLead` operationId).
+func (c *Client) GetLead(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetLeadRequest(c.Server, platform, shop, leadID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GradeLeadWithBody Grade a lead (A, B, C)
+//
+// At any time, and changeable (LEAD-6). `C` asks a supervisor to waive the follow-up; until that is decided the cadence goes on (LEAD-7). Any other grade takes the request back.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/grade (the `GradeLead` operationId).
+func (c *Client) GradeLeadWithBody(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *GradeLeadParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGradeLeadRequestWithBody(c.Server, platform, shop, leadID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GradeLead Grade a lead (A, B, C)
+//
+// At any time, and changeable (LEAD-6). `C` asks a supervisor to waive the follow-up; until that is decided the cadence goes on (LEAD-7). Any other grade takes the request back.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/grade (the `GradeLead` operationId).
+func (c *Client) GradeLead(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *GradeLeadParams, body GradeLeadJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGradeLeadRequest(c.Server, platform, shop, leadID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateLeadMessageWithBody Tell that the customer or an agent wrote
+//
+// What was written stays on the platform; only that it was, by whom and when is told. Messages may come twice, late, in any order, or after the case has ended. A customer's message ends
+// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/messages (the `CreateLeadMessage` operationId).
+func (c *Client) CreateLeadMessageWithBody(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateLeadMessageRequestWithBody(c.Server, platform, shop, leadID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateLeadMessage Tell that the customer or an agent wrote
+//
+// What was written stays on the platform; only that it was, by whom and when is told. Messages may come twice, late, in any order, or after the case has ended. A customer's message ends
+// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/messages (the `CreateLeadMessage` operationId).
+func (c *Client) CreateLeadMessage(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, body CreateLeadMessageJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateLeadMessageRequest(c.Server, platform, shop, leadID, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateLeadOrderWithBody Tell that the customer has ordered
+//
+// Converts the lead, paid or not (LEAD-10). Orders told under `/v1/orders` with the lead's `customer_id` do so by themselves; this is for platforms that hide the buyer.
+// The same order may be told again.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/order (the `CreateLeadOrder` operationId).
+func (c *Client) CreateLeadOrderWithBody(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateLeadOrderRequestWithBody(c.Server, platform, shop, leadID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateLeadOrder Tell that the customer has ordered
+//
+// Converts the lead, paid or not (LEAD-10). Orders told under `/v1/orders` with the lead's `customer_id` do so by themselves; this is for platforms that hide the buyer.
+// The same order may be told again.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/order (the `CreateLeadOrder` operationId).
+func (c *Client) CreateLeadOrder(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, body CreateLeadOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateLeadOrderRequest(c.Server, platform, shop, leadID, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawLeadWithBody End a lead that is none
+//
+// Such as a competitor's question, a test, or something told by mistake.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/withdraw (the `WithdrawLead` operationId).
+func (c *Client) WithdrawLeadWithBody(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *WithdrawLeadParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawLeadRequestWithBody(c.Server, platform, shop, leadID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawLead End a lead that is none
+//
+// Such as a competitor's question, a test, or something told by mistake.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/withdraw (the `WithdrawLead` operationId).
+func (c *Client) WithdrawLead(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *WithdrawLeadParams, body WithdrawLeadJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawLeadRequest(c.Server, platform, shop, leadID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -1387,6 +2789,167 @@ func (c *Client) PutPerson(ctx context.Context, personID PersonIDPath, body PutP
 	return c.Client.Do(req)
 }
 
+// ListReviews The leaders' daily lists
+//
+// Every day at the shop's hour each leader gets a list of leads to comment on: every C, at least 60 % of each agent's B, no A (LEAD-6). The newest list first.
+//
+// Corresponds with GET /v1/reviews (the `ListReviews` operationId).
+func (c *Client) ListReviews(ctx context.Context, params *ListReviewsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListReviewsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetReviewCoverage How many leads were commented on
+//
+// By day, shop, leader, agent and grade. Without days, the last seven.
+//
+// Corresponds with GET /v1/reviews/coverage (the `GetReviewCoverage` operationId).
+func (c *Client) GetReviewCoverage(ctx context.Context, params *GetReviewCoverageParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetReviewCoverageRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CommentReviewWithBody Comment on a lead
+//
+// Once for each review. The comment is kept with the lead; a `method` shows on every following work item (LEAD-7, LEAD-12).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/reviews/{review_id}/comment (the `CommentReview` operationId).
+func (c *Client) CommentReviewWithBody(ctx context.Context, reviewID ReviewIDPath, params *CommentReviewParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCommentReviewRequestWithBody(c.Server, reviewID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CommentReview Comment on a lead
+//
+// Once for each review. The comment is kept with the lead; a `method` shows on every following work item (LEAD-7, LEAD-12).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/reviews/{review_id}/comment (the `CommentReview` operationId).
+func (c *Client) CommentReview(ctx context.Context, reviewID ReviewIDPath, params *CommentReviewParams, body CommentReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCommentReviewRequest(c.Server, reviewID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSubstitutions Who stands in for whom
+//
+// Those that run now or are to come; with `at`, those that run then.
+//
+// Corresponds with GET /v1/substitutions (the `ListSubstitutions` operationId).
+func (c *Client) ListSubstitutions(ctx context.Context, params *ListSubstitutionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSubstitutionsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateSubstitutionWithBody Name a substitute
+//
+// A supervisor names someone who decides in their place for a span of time; a manager may do so for a leader. Telling the same again changes nothing.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/substitutions (the `CreateSubstitution` operationId).
+func (c *Client) CreateSubstitutionWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateSubstitutionRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateSubstitution Name a substitute
+//
+// A supervisor names someone who decides in their place for a span of time; a manager may do so for a leader. Telling the same again changes nothing.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/substitutions (the `CreateSubstitution` operationId).
+func (c *Client) CreateSubstitution(ctx context.Context, body CreateSubstitutionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateSubstitutionRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndSubstitutionWithBody End a substitution early
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/substitutions/{substitution_id}/end (the `EndSubstitution` operationId).
+func (c *Client) EndSubstitutionWithBody(ctx context.Context, substitutionID SubstitutionIDPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndSubstitutionRequestWithBody(c.Server, substitutionID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndSubstitution End a substitution early
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/substitutions/{substitution_id}/end (the `EndSubstitution` operationId).
+func (c *Client) EndSubstitution(ctx context.Context, substitutionID SubstitutionIDPath, body EndSubstitutionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndSubstitutionRequest(c.Server, substitutionID, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListWorkItems Work items
 //
 // The most urgent first.
@@ -1549,6 +3112,298 @@ func NewGetReadinessRequest(server string) (*http.Request, error) {
 	return req, nil
 }
 
+// NewListApprovalsRequest constructs an http.Request for the ListApprovals method
+func NewListApprovalsRequest(server string, params *ListApprovalsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/approvals")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Mine != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "mine", *params.Mine, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Subject != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "subject", *params.Subject, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Platform != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "platform", *params.Platform, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Shop != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "shop", *params.Shop, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.CaseID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "case_id", *params.CaseID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetApprovalRequest constructs an http.Request for the GetApproval method
+func NewGetApprovalRequest(server string, approvalID ApprovalIDPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "approval_id", approvalID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/approvals/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDecideApprovalRequest calls the generic DecideApproval builder with application/json body
+func NewDecideApprovalRequest(server string, approvalID ApprovalIDPath, params *DecideApprovalParams, body DecideApprovalJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideApprovalRequestWithBody(server, approvalID, params, "application/json", bodyReader)
+}
+
+// NewDecideApprovalRequestWithBody constructs an http.Request for the DecideApproval method, with any body, and a specified content type
+func NewDecideApprovalRequestWithBody(server string, approvalID ApprovalIDPath, params *DecideApprovalParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "approval_id", approvalID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/approvals/%s/decision", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewRecallApprovalRequest calls the generic RecallApproval builder with application/json body
+func NewRecallApprovalRequest(server string, approvalID ApprovalIDPath, params *RecallApprovalParams, body RecallApprovalJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecallApprovalRequestWithBody(server, approvalID, params, "application/json", bodyReader)
+}
+
+// NewRecallApprovalRequestWithBody constructs an http.Request for the RecallApproval method, with any body, and a specified content type
+func NewRecallApprovalRequestWithBody(server string, approvalID ApprovalIDPath, params *RecallApprovalParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "approval_id", approvalID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/approvals/%s/recall", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
 // NewListCasesRequest constructs an http.Request for the ListCases method
 func NewListCasesRequest(server string, params *ListCasesParams) (*http.Request, error) {
 	var err error
@@ -1604,6 +3459,18 @@ func NewListCasesRequest(server string, params *ListCasesParams) (*http.Request,
 		if params.Owner != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "owner", *params.Owner, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Grade != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "grade", *params.Grade, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -1808,6 +3675,333 @@ func NewGetTimelineRequest(server string, caseID CaseIDPath, params *GetTimeline
 			rawQueryFragments = append(rawQueryFragments, encoded)
 		}
 		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListDiscountsRequest constructs an http.Request for the ListDiscounts method
+func NewListDiscountsRequest(server string, params *ListDiscountsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/discounts")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Mine != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "mine", *params.Mine, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Agent != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "agent", *params.Agent, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Month != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "month", *params.Month, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.CaseID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "case_id", *params.CaseID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Platform != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "platform", *params.Platform, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Shop != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "shop", *params.Shop, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRequestDiscountRequest calls the generic RequestDiscount builder with application/json body
+func NewRequestDiscountRequest(server string, params *RequestDiscountParams, body RequestDiscountJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRequestDiscountRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewRequestDiscountRequestWithBody constructs an http.Request for the RequestDiscount method, with any body, and a specified content type
+func NewRequestDiscountRequestWithBody(server string, params *RequestDiscountParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/discounts")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewGetAllowanceRequest constructs an http.Request for the GetAllowance method
+func NewGetAllowanceRequest(server string, params *GetAllowanceParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/discounts/allowance")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Agent != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "agent", *params.Agent, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Month != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "month", *params.Month, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Platform != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "platform", *params.Platform, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Shop != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "shop", *params.Shop, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetDiscountRequest constructs an http.Request for the GetDiscount method
+func NewGetDiscountRequest(server string, discountID DiscountIDPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "discount_id", discountID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/discounts/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -2027,6 +4221,364 @@ func NewEndDutyRequestWithBody(server string, dutyID DutyIDPath, contentType str
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewCreateLeadRequest calls the generic CreateLead builder with application/json body
+func NewCreateLeadRequest(server string, body CreateLeadJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateLeadRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewCreateLeadRequestWithBody constructs an http.Request for the CreateLead method, with any body, and a specified content type
+func NewCreateLeadRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/leads")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetLeadRequest constructs an http.Request for the GetLead method
+func NewGetLeadRequest(server string, platform PlatformPath, shop ShopPath, leadID LeadIDPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "platform", platform, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "shop", shop, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "lead_id", leadID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/leads/%s/%s/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGradeLeadRequest calls the generic GradeLead builder with application/json body
+func NewGradeLeadRequest(server string, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *GradeLeadParams, body GradeLeadJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewGradeLeadRequestWithBody(server, platform, shop, leadID, params, "application/json", bodyReader)
+}
+
+// NewGradeLeadRequestWithBody constructs an http.Request for the GradeLead method, with any body, and a specified content type
+func NewGradeLeadRequestWithBody(server string, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *GradeLeadParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "platform", platform, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "shop", shop, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "lead_id", leadID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/leads/%s/%s/%s/grade", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewCreateLeadMessageRequest calls the generic CreateLeadMessage builder with application/json body
+func NewCreateLeadMessageRequest(server string, platform PlatformPath, shop ShopPath, leadID LeadIDPath, body CreateLeadMessageJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateLeadMessageRequestWithBody(server, platform, shop, leadID, "application/json", bodyReader)
+}
+
+// NewCreateLeadMessageRequestWithBody constructs an http.Request for the CreateLeadMessage method, with any body, and a specified content type
+func NewCreateLeadMessageRequestWithBody(server string, platform PlatformPath, shop ShopPath, leadID LeadIDPath, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "platform", platform, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "shop", shop, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "lead_id", leadID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/leads/%s/%s/%s/messages", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewCreateLeadOrderRequest calls the generic CreateLeadOrder builder with application/json body
+func NewCreateLeadOrderRequest(server string, platform PlatformPath, shop ShopPath, leadID LeadIDPath, body CreateLeadOrderJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateLeadOrderRequestWithBody(server, platform, shop, leadID, "application/json", bodyReader)
+}
+
+// NewCreateLeadOrderRequestWithBody constructs an http.Request for the CreateLeadOrder method, with any body, and a specified content type
+func NewCreateLeadOrderRequestWithBody(server string, platform PlatformPath, shop ShopPath, leadID LeadIDPath, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "platform", platform, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "shop", shop, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "lead_id", leadID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/leads/%s/%s/%s/order", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewWithdrawLeadRequest calls the generic WithdrawLead builder with application/json body
+func NewWithdrawLeadRequest(server string, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *WithdrawLeadParams, body WithdrawLeadJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWithdrawLeadRequestWithBody(server, platform, shop, leadID, params, "application/json", bodyReader)
+}
+
+// NewWithdrawLeadRequestWithBody constructs an http.Request for the WithdrawLead method, with any body, and a specified content type
+func NewWithdrawLeadRequestWithBody(server string, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *WithdrawLeadParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "platform", platform, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "shop", shop, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "lead_id", leadID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/leads/%s/%s/%s/withdraw", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
 
 	return req, nil
 }
@@ -2359,6 +4911,555 @@ func NewPutPersonRequestWithBody(server string, personID PersonIDPath, contentTy
 	}
 
 	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewListReviewsRequest constructs an http.Request for the ListReviews method
+func NewListReviewsRequest(server string, params *ListReviewsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/reviews")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Mine != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "mine", *params.Mine, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Leader != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "leader", *params.Leader, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Agent != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "agent", *params.Agent, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Grade != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "grade", *params.Grade, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Commented != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "commented", *params.Commented, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.FromDay != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from_day", *params.FromDay, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ToDay != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to_day", *params.ToDay, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Platform != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "platform", *params.Platform, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Shop != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "shop", *params.Shop, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.CaseID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "case_id", *params.CaseID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetReviewCoverageRequest constructs an http.Request for the GetReviewCoverage method
+func NewGetReviewCoverageRequest(server string, params *GetReviewCoverageParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/reviews/coverage")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Leader != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "leader", *params.Leader, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Agent != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "agent", *params.Agent, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.FromDay != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from_day", *params.FromDay, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ToDay != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to_day", *params.ToDay, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Platform != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "platform", *params.Platform, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Shop != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "shop", *params.Shop, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCommentReviewRequest calls the generic CommentReview builder with application/json body
+func NewCommentReviewRequest(server string, reviewID ReviewIDPath, params *CommentReviewParams, body CommentReviewJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCommentReviewRequestWithBody(server, reviewID, params, "application/json", bodyReader)
+}
+
+// NewCommentReviewRequestWithBody constructs an http.Request for the CommentReview method, with any body, and a specified content type
+func NewCommentReviewRequestWithBody(server string, reviewID ReviewIDPath, params *CommentReviewParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "review_id", reviewID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/reviews/%s/comment", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewListSubstitutionsRequest constructs an http.Request for the ListSubstitutions method
+func NewListSubstitutionsRequest(server string, params *ListSubstitutionsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/substitutions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Supervisor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "supervisor", *params.Supervisor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Substitute != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "substitute", *params.Substitute, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.At != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "at", *params.At, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateSubstitutionRequest calls the generic CreateSubstitution builder with application/json body
+func NewCreateSubstitutionRequest(server string, body CreateSubstitutionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateSubstitutionRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewCreateSubstitutionRequestWithBody constructs an http.Request for the CreateSubstitution method, with any body, and a specified content type
+func NewCreateSubstitutionRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/substitutions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewEndSubstitutionRequest calls the generic EndSubstitution builder with application/json body
+func NewEndSubstitutionRequest(server string, substitutionID SubstitutionIDPath, body EndSubstitutionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEndSubstitutionRequestWithBody(server, substitutionID, "application/json", bodyReader)
+}
+
+// NewEndSubstitutionRequestWithBody constructs an http.Request for the EndSubstitution method, with any body, and a specified content type
+func NewEndSubstitutionRequestWithBody(server string, substitutionID SubstitutionIDPath, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "substitution_id", substitutionID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/substitutions/%s/end", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
@@ -2744,9 +5845,63 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /readyz (the `GetReadiness` operationId).
 	GetReadinessWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetReadinessResponse, error)
 
+	// ListApprovalsWithResponse Approvals
+	//
+	// With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Those that expire first first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/approvals (the `ListApprovals` operationId).
+	ListApprovalsWithResponse(ctx context.Context, params *ListApprovalsParams, reqEditors ...RequestEditorFn) (*ListApprovalsResponse, error)
+
+	// GetApprovalWithResponse An approval
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/approvals/{approval_id} (the `GetApproval` operationId).
+	GetApprovalWithResponse(ctx context.Context, approvalID ApprovalIDPath, reqEditors ...RequestEditorFn) (*GetApprovalResponse, error)
+
+	// DecideApprovalWithBodyWithResponse Approve or refuse
+	//
+	// By a supervisor of the shop whose turn it is or who stands higher, or who stands in for one; never by who asked (DISC-7). Of two decisions at once one counts, the other is refused with `409`.
+	// The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/approvals/{approval_id}/decision (the `DecideApproval` operationId).
+	DecideApprovalWithBodyWithResponse(ctx context.Context, approvalID ApprovalIDPath, params *DecideApprovalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideApprovalResponse, error)
+
+	// DecideApprovalWithResponse Approve or refuse
+	//
+	// By a supervisor of the shop whose turn it is or who stands higher, or who stands in for one; never by who asked (DISC-7). Of two decisions at once one counts, the other is refused with `409`.
+	// The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/approvals/{approval_id}/decision (the `DecideApproval` operationId).
+	DecideApprovalWithResponse(ctx context.Context, approvalID ApprovalIDPath, params *DecideApprovalParams, body DecideApprovalJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideApprovalResponse, error)
+
+	// RecallApprovalWithBodyWithResponse Take a request back
+	//
+	// By who asked for it, while it is open.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/approvals/{approval_id}/recall (the `RecallApproval` operationId).
+	RecallApprovalWithBodyWithResponse(ctx context.Context, approvalID ApprovalIDPath, params *RecallApprovalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecallApprovalResponse, error)
+
+	// RecallApprovalWithResponse Take a request back
+	//
+	// By who asked for it, while it is open.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/approvals/{approval_id}/recall (the `RecallApproval` operationId).
+	RecallApprovalWithResponse(ctx context.Context, approvalID ApprovalIDPath, params *RecallApprovalParams, body RecallApprovalJSONRequestBody, reqEditors ...RequestEditorFn) (*RecallApprovalResponse, error)
+
 	// ListCasesWithResponse Cases
 	//
-	// The newest first; with `due_before`, the most urgent first.
+	// The newest first; with `due_before`, the most urgent first. Approvals are listed only with `kind=approval`.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -2768,6 +5923,51 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/cases/{case_id}/timeline (the `GetTimeline` operationId).
 	GetTimelineWithResponse(ctx context.Context, caseID CaseIDPath, params *GetTimelineParams, reqEditors ...RequestEditorFn) (*GetTimelineResponse, error)
+
+	// ListDiscountsWithResponse Discounts
+	//
+	// The newest first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/discounts (the `ListDiscounts` operationId).
+	ListDiscountsWithResponse(ctx context.Context, params *ListDiscountsParams, reqEditors ...RequestEditorFn) (*ListDiscountsResponse, error)
+
+	// RequestDiscountWithBodyWithResponse Ask for a discount
+	//
+	// On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
+	// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, and `left` tells what is left of it (DISC-3).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/discounts (the `RequestDiscount` operationId).
+	RequestDiscountWithBodyWithResponse(ctx context.Context, params *RequestDiscountParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RequestDiscountResponse, error)
+
+	// RequestDiscountWithResponse Ask for a discount
+	//
+	// On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
+	// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, and `left` tells what is left of it (DISC-3).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/discounts (the `RequestDiscount` operationId).
+	RequestDiscountWithResponse(ctx context.Context, params *RequestDiscountParams, body RequestDiscountJSONRequestBody, reqEditors ...RequestEditorFn) (*RequestDiscountResponse, error)
+
+	// GetAllowanceWithResponse What is left of a month's special requests
+	//
+	// Of the key's own person, or for supervisors of anyone; of this month unless told otherwise. The limits are those of the shop named, or of the shops in general.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/discounts/allowance (the `GetAllowance` operationId).
+	GetAllowanceWithResponse(ctx context.Context, params *GetAllowanceParams, reqEditors ...RequestEditorFn) (*GetAllowanceResponse, error)
+
+	// GetDiscountWithResponse A discount
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/discounts/{discount_id} (the `GetDiscount` operationId).
+	GetDiscountWithResponse(ctx context.Context, discountID DiscountIDPath, reqEditors ...RequestEditorFn) (*GetDiscountResponse, error)
 
 	// ListDutyWithResponse Who is on duty
 	//
@@ -2813,6 +6013,109 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/duty/{duty_id}/end (the `EndDuty` operationId).
 	EndDutyWithResponse(ctx context.Context, dutyID DutyIDPath, body EndDutyJSONRequestBody, reqEditors ...RequestEditorFn) (*EndDutyResponse, error)
+
+	// CreateLeadWithBodyWithResponse Tell an inquiry without an order
+	//
+	// A case is started (`201`) when the handbook still follows it. A second inquiry of a customer whose lead is still followed joins that case (`joined`): it is told as the customer's message. A lead
+	// whose customer has ordered since is converted at once.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/leads (the `CreateLead` operationId).
+	CreateLeadWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateLeadResponse, error)
+
+	// CreateLeadWithResponse Tell an inquiry without an order
+	//
+	// A case is started (`201`) when the handbook still follows it. A second inquiry of a customer whose lead is still followed joins that case (`joined`): it is told as the customer's message. A lead
+	// whose customer has ordered since is converted at once.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/leads (the `CreateLead` operationId).
+	CreateLeadWithResponse(ctx context.Context, body CreateLeadJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateLeadResponse, error)
+
+	// GetLeadWithResponse A lead and its case
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/leads/{platform}/{shop}/{lead_id} (the `GetLead` operationId).
+	GetLeadWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, reqEditors ...RequestEditorFn) (*GetLeadResponse, error)
+
+	// GradeLeadWithBodyWithResponse Grade a lead (A, B, C)
+	//
+	// At any time, and changeable (LEAD-6). `C` asks a supervisor to waive the follow-up; until that is decided the cadence goes on (LEAD-7). Any other grade takes the request back.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/grade (the `GradeLead` operationId).
+	GradeLeadWithBodyWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *GradeLeadParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GradeLeadResponse, error)
+
+	// GradeLeadWithResponse Grade a lead (A, B, C)
+	//
+	// At any time, and changeable (LEAD-6). `C` asks a supervisor to waive the follow-up; until that is decided the cadence goes on (LEAD-7). Any other grade takes the request back.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/grade (the `GradeLead` operationId).
+	GradeLeadWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *GradeLeadParams, body GradeLeadJSONRequestBody, reqEditors ...RequestEditorFn) (*GradeLeadResponse, error)
+
+	// CreateLeadMessageWithBodyWithResponse Tell that the customer or an agent wrote
+	//
+	// What was written stays on the platform; only that it was, by whom and when is told. Messages may come twice, late, in any order, or after the case has ended. A customer's message ends
+	// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/messages (the `CreateLeadMessage` operationId).
+	CreateLeadMessageWithBodyWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateLeadMessageResponse, error)
+
+	// CreateLeadMessageWithResponse Tell that the customer or an agent wrote
+	//
+	// What was written stays on the platform; only that it was, by whom and when is told. Messages may come twice, late, in any order, or after the case has ended. A customer's message ends
+	// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/messages (the `CreateLeadMessage` operationId).
+	CreateLeadMessageWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, body CreateLeadMessageJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateLeadMessageResponse, error)
+
+	// CreateLeadOrderWithBodyWithResponse Tell that the customer has ordered
+	//
+	// Converts the lead, paid or not (LEAD-10). Orders told under `/v1/orders` with the lead's `customer_id` do so by themselves; this is for platforms that hide the buyer.
+	// The same order may be told again.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/order (the `CreateLeadOrder` operationId).
+	CreateLeadOrderWithBodyWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateLeadOrderResponse, error)
+
+	// CreateLeadOrderWithResponse Tell that the customer has ordered
+	//
+	// Converts the lead, paid or not (LEAD-10). Orders told under `/v1/orders` with the lead's `customer_id` do so by themselves; this is for platforms that hide the buyer.
+	// The same order may be told again.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/order (the `CreateLeadOrder` operationId).
+	CreateLeadOrderWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, body CreateLeadOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateLeadOrderResponse, error)
+
+	// WithdrawLeadWithBodyWithResponse End a lead that is none
+	//
+	// Such as a competitor's question, a test, or something told by mistake.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/withdraw (the `WithdrawLead` operationId).
+	WithdrawLeadWithBodyWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *WithdrawLeadParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawLeadResponse, error)
+
+	// WithdrawLeadWithResponse End a lead that is none
+	//
+	// Such as a competitor's question, a test, or something told by mistake.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/withdraw (the `WithdrawLead` operationId).
+	WithdrawLeadWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *WithdrawLeadParams, body WithdrawLeadJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawLeadResponse, error)
 
 	// ListNoticesWithResponse What supervisors were told
 	//
@@ -2892,6 +6195,83 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with PUT /v1/people/{person_id} (the `PutPerson` operationId).
 	PutPersonWithResponse(ctx context.Context, personID PersonIDPath, body PutPersonJSONRequestBody, reqEditors ...RequestEditorFn) (*PutPersonResponse, error)
+
+	// ListReviewsWithResponse The leaders' daily lists
+	//
+	// Every day at the shop's hour each leader gets a list of leads to comment on: every C, at least 60 % of each agent's B, no A (LEAD-6). The newest list first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/reviews (the `ListReviews` operationId).
+	ListReviewsWithResponse(ctx context.Context, params *ListReviewsParams, reqEditors ...RequestEditorFn) (*ListReviewsResponse, error)
+
+	// GetReviewCoverageWithResponse How many leads were commented on
+	//
+	// By day, shop, leader, agent and grade. Without days, the last seven.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/reviews/coverage (the `GetReviewCoverage` operationId).
+	GetReviewCoverageWithResponse(ctx context.Context, params *GetReviewCoverageParams, reqEditors ...RequestEditorFn) (*GetReviewCoverageResponse, error)
+
+	// CommentReviewWithBodyWithResponse Comment on a lead
+	//
+	// Once for each review. The comment is kept with the lead; a `method` shows on every following work item (LEAD-7, LEAD-12).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/reviews/{review_id}/comment (the `CommentReview` operationId).
+	CommentReviewWithBodyWithResponse(ctx context.Context, reviewID ReviewIDPath, params *CommentReviewParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CommentReviewResponse, error)
+
+	// CommentReviewWithResponse Comment on a lead
+	//
+	// Once for each review. The comment is kept with the lead; a `method` shows on every following work item (LEAD-7, LEAD-12).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/reviews/{review_id}/comment (the `CommentReview` operationId).
+	CommentReviewWithResponse(ctx context.Context, reviewID ReviewIDPath, params *CommentReviewParams, body CommentReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*CommentReviewResponse, error)
+
+	// ListSubstitutionsWithResponse Who stands in for whom
+	//
+	// Those that run now or are to come; with `at`, those that run then.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/substitutions (the `ListSubstitutions` operationId).
+	ListSubstitutionsWithResponse(ctx context.Context, params *ListSubstitutionsParams, reqEditors ...RequestEditorFn) (*ListSubstitutionsResponse, error)
+
+	// CreateSubstitutionWithBodyWithResponse Name a substitute
+	//
+	// A supervisor names someone who decides in their place for a span of time; a manager may do so for a leader. Telling the same again changes nothing.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/substitutions (the `CreateSubstitution` operationId).
+	CreateSubstitutionWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateSubstitutionResponse, error)
+
+	// CreateSubstitutionWithResponse Name a substitute
+	//
+	// A supervisor names someone who decides in their place for a span of time; a manager may do so for a leader. Telling the same again changes nothing.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/substitutions (the `CreateSubstitution` operationId).
+	CreateSubstitutionWithResponse(ctx context.Context, body CreateSubstitutionJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateSubstitutionResponse, error)
+
+	// EndSubstitutionWithBodyWithResponse End a substitution early
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/substitutions/{substitution_id}/end (the `EndSubstitution` operationId).
+	EndSubstitutionWithBodyWithResponse(ctx context.Context, substitutionID SubstitutionIDPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndSubstitutionResponse, error)
+
+	// EndSubstitutionWithResponse End a substitution early
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/substitutions/{substitution_id}/end (the `EndSubstitution` operationId).
+	EndSubstitutionWithResponse(ctx context.Context, substitutionID SubstitutionIDPath, body EndSubstitutionJSONRequestBody, reqEditors ...RequestEditorFn) (*EndSubstitutionResponse, error)
 
 	// ListWorkItemsWithResponse Work items
 	//
@@ -3012,6 +6392,138 @@ func (r GetReadinessResponse) ContentType() string {
 	return ""
 }
 
+type ListApprovalsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ApprovalPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListApprovalsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListApprovalsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListApprovalsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetApprovalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Approval
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GetApprovalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetApprovalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetApprovalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DecideApprovalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Approval
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideApprovalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideApprovalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideApprovalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RecallApprovalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Approval
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r RecallApprovalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecallApprovalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecallApprovalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListCasesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -3111,6 +6623,138 @@ func (r GetTimelineResponse) ContentType() string {
 	return ""
 }
 
+type ListDiscountsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DiscountPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListDiscountsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListDiscountsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListDiscountsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RequestDiscountResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Discount
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r RequestDiscountResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RequestDiscountResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RequestDiscountResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetAllowanceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Allowance
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAllowanceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAllowanceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAllowanceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetDiscountResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Discount
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GetDiscountResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetDiscountResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetDiscountResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListDutyResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -3204,6 +6848,206 @@ func (r EndDutyResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r EndDutyResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateLeadResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *LeadAccepted
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *LeadAccepted
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateLeadResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateLeadResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateLeadResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetLeadResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *LeadDetails
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GetLeadResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetLeadResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetLeadResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GradeLeadResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Case
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GradeLeadResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GradeLeadResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GradeLeadResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateLeadMessageResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *LeadEventAccepted
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateLeadMessageResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateLeadMessageResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateLeadMessageResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateLeadOrderResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *LeadEventAccepted
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateLeadOrderResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateLeadOrderResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateLeadOrderResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type WithdrawLeadResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Case
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawLeadResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawLeadResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawLeadResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -3410,6 +7254,204 @@ func (r PutPersonResponse) ContentType() string {
 	return ""
 }
 
+type ListReviewsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ReviewPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListReviewsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListReviewsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListReviewsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetReviewCoverageResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CoverageList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GetReviewCoverageResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetReviewCoverageResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetReviewCoverageResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CommentReviewResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Review
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r CommentReviewResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CommentReviewResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CommentReviewResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListSubstitutionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubstitutionPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSubstitutionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSubstitutionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSubstitutionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateSubstitutionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Substitution
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateSubstitutionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateSubstitutionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateSubstitutionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EndSubstitutionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Substitution
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r EndSubstitutionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndSubstitutionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndSubstitutionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListWorkItemsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -3570,9 +7612,99 @@ func (c *ClientWithResponses) GetReadinessWithResponse(ctx context.Context, reqE
 	return ParseGetReadinessResponse(rsp)
 }
 
+// ListApprovalsWithResponse Approvals
+//
+// With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Those that expire first first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/approvals (the `ListApprovals` operationId).
+func (c *ClientWithResponses) ListApprovalsWithResponse(ctx context.Context, params *ListApprovalsParams, reqEditors ...RequestEditorFn) (*ListApprovalsResponse, error) {
+	rsp, err := c.ListApprovals(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListApprovalsResponse(rsp)
+}
+
+// GetApprovalWithResponse An approval
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/approvals/{approval_id} (the `GetApproval` operationId).
+func (c *ClientWithResponses) GetApprovalWithResponse(ctx context.Context, approvalID ApprovalIDPath, reqEditors ...RequestEditorFn) (*GetApprovalResponse, error) {
+	rsp, err := c.GetApproval(ctx, approvalID, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetApprovalResponse(rsp)
+}
+
+// DecideApprovalWithBodyWithResponse Approve or refuse
+//
+// By a supervisor of the shop whose turn it is or who stands higher, or who stands in for one; never by who asked (DISC-7). Of two decisions at once one counts, the other is refused with `409`.
+// The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/approvals/{approval_id}/decision (the `DecideApproval` operationId).
+func (c *ClientWithResponses) DecideApprovalWithBodyWithResponse(ctx context.Context, approvalID ApprovalIDPath, params *DecideApprovalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideApprovalResponse, error) {
+	rsp, err := c.DecideApprovalWithBody(ctx, approvalID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideApprovalResponse(rsp)
+}
+
+// DecideApprovalWithResponse Approve or refuse
+//
+// By a supervisor of the shop whose turn it is or who stands higher, or who stands in for one; never by who asked (DISC-7). Of two decisions at once one counts, the other is refused with `409`.
+// The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/approvals/{approval_id}/decision (the `DecideApproval` operationId).
+func (c *ClientWithResponses) DecideApprovalWithResponse(ctx context.Context, approvalID ApprovalIDPath, params *DecideApprovalParams, body DecideApprovalJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideApprovalResponse, error) {
+	rsp, err := c.DecideApproval(ctx, approvalID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideApprovalResponse(rsp)
+}
+
+// RecallApprovalWithBodyWithResponse Take a request back
+//
+// By who asked for it, while it is open.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/approvals/{approval_id}/recall (the `RecallApproval` operationId).
+func (c *ClientWithResponses) RecallApprovalWithBodyWithResponse(ctx context.Context, approvalID ApprovalIDPath, params *RecallApprovalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecallApprovalResponse, error) {
+	rsp, err := c.RecallApprovalWithBody(ctx, approvalID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecallApprovalResponse(rsp)
+}
+
+// RecallApprovalWithResponse Take a request back
+//
+// By who asked for it, while it is open.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/approvals/{approval_id}/recall (the `RecallApproval` operationId).
+func (c *ClientWithResponses) RecallApprovalWithResponse(ctx context.Context, approvalID ApprovalIDPath, params *RecallApprovalParams, body RecallApprovalJSONRequestBody, reqEditors ...RequestEditorFn) (*RecallApprovalResponse, error) {
+	rsp, err := c.RecallApproval(ctx, approvalID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecallApprovalResponse(rsp)
+}
+
 // ListCasesWithResponse Cases
 //
-// The newest first; with `due_before`, the most urgent first.
+// The newest first; with `due_before`, the most urgent first. Approvals are listed only with `kind=approval`.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -3611,6 +7743,81 @@ func (c *ClientWithResponses) GetTimelineWithResponse(ctx context.Context, caseI
 		return nil, err
 	}
 	return ParseGetTimelineResponse(rsp)
+}
+
+// ListDiscountsWithResponse Discounts
+//
+// The newest first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/discounts (the `ListDiscounts` operationId).
+func (c *ClientWithResponses) ListDiscountsWithResponse(ctx context.Context, params *ListDiscountsParams, reqEditors ...RequestEditorFn) (*ListDiscountsResponse, error) {
+	rsp, err := c.ListDiscounts(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListDiscountsResponse(rsp)
+}
+
+// RequestDiscountWithBodyWithResponse Ask for a discount
+//
+// On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
+// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, and `left` tells what is left of it (DISC-3).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/discounts (the `RequestDiscount` operationId).
+func (c *ClientWithResponses) RequestDiscountWithBodyWithResponse(ctx context.Context, params *RequestDiscountParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RequestDiscountResponse, error) {
+	rsp, err := c.RequestDiscountWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRequestDiscountResponse(rsp)
+}
+
+// RequestDiscountWithResponse Ask for a discount
+//
+// On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
+// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, and `left` tells what is left of it (DISC-3).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/discounts (the `RequestDiscount` operationId).
+func (c *ClientWithResponses) RequestDiscountWithResponse(ctx context.Context, params *RequestDiscountParams, body RequestDiscountJSONRequestBody, reqEditors ...RequestEditorFn) (*RequestDiscountResponse, error) {
+	rsp, err := c.RequestDiscount(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRequestDiscountResponse(rsp)
+}
+
+// GetAllowanceWithResponse What is left of a month's special requests
+//
+// Of the key's own person, or for supervisors of anyone; of this month unless told otherwise. The limits are those of the shop named, or of the shops in general.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/discounts/allowance (the `GetAllowance` operationId).
+func (c *ClientWithResponses) GetAllowanceWithResponse(ctx context.Context, params *GetAllowanceParams, reqEditors ...RequestEditorFn) (*GetAllowanceResponse, error) {
+	rsp, err := c.GetAllowance(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAllowanceResponse(rsp)
+}
+
+// GetDiscountWithResponse A discount
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/discounts/{discount_id} (the `GetDiscount` operationId).
+func (c *ClientWithResponses) GetDiscountWithResponse(ctx context.Context, discountID DiscountIDPath, reqEditors ...RequestEditorFn) (*GetDiscountResponse, error) {
+	rsp, err := c.GetDiscount(ctx, discountID, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetDiscountResponse(rsp)
 }
 
 // ListDutyWithResponse Who is on duty
@@ -3686,6 +7893,175 @@ func (c *ClientWithResponses) EndDutyWithResponse(ctx context.Context, dutyID Du
 		return nil, err
 	}
 	return ParseEndDutyResponse(rsp)
+}
+
+// CreateLeadWithBodyWithResponse Tell an inquiry without an order
+//
+// A case is started (`201`) when the handbook still follows it. A second inquiry of a customer whose lead is still followed joins that case (`joined`): it is told as the customer's message. A lead
+// whose customer has ordered since is converted at once.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/leads (the `CreateLead` operationId).
+func (c *ClientWithResponses) CreateLeadWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateLeadResponse, error) {
+	rsp, err := c.CreateLeadWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateLeadResponse(rsp)
+}
+
+// CreateLeadWithResponse Tell an inquiry without an order
+//
+// A case is started (`201`) when the handbook still follows it. A second inquiry of a customer whose lead is still followed joins that case (`joined`): it is told as the customer's message. A lead
+// whose customer has ordered since is converted at once.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/leads (the `CreateLead` operationId).
+func (c *ClientWithResponses) CreateLeadWithResponse(ctx context.Context, body CreateLeadJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateLeadResponse, error) {
+	rsp, err := c.CreateLead(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateLeadResponse(rsp)
+}
+
+// GetLeadWithResponse A lead and its case
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/leads/{platform}/{shop}/{lead_id} (the `GetLead` operationId).
+func (c *ClientWithResponses) GetLeadWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, reqEditors ...RequestEditorFn) (*GetLeadResponse, error) {
+	rsp, err := c.GetLead(ctx, platform, shop, leadID, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetLeadResponse(rsp)
+}
+
+// GradeLeadWithBodyWithResponse Grade a lead (A, B, C)
+//
+// At any time, and changeable (LEAD-6). `C` asks a supervisor to waive the follow-up; until that is decided the cadence goes on (LEAD-7). Any other grade takes the request back.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/grade (the `GradeLead` operationId).
+func (c *ClientWithResponses) GradeLeadWithBodyWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *GradeLeadParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GradeLeadResponse, error) {
+	rsp, err := c.GradeLeadWithBody(ctx, platform, shop, leadID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGradeLeadResponse(rsp)
+}
+
+// GradeLeadWithResponse Grade a lead (A, B, C)
+//
+// At any time, and changeable (LEAD-6). `C` asks a supervisor to waive the follow-up; until that is decided the cadence goes on (LEAD-7). Any other grade takes the request back.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/grade (the `GradeLead` operationId).
+func (c *ClientWithResponses) GradeLeadWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *GradeLeadParams, body GradeLeadJSONRequestBody, reqEditors ...RequestEditorFn) (*GradeLeadResponse, error) {
+	rsp, err := c.GradeLead(ctx, platform, shop, leadID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGradeLeadResponse(rsp)
+}
+
+// CreateLeadMessageWithBodyWithResponse Tell that the customer or an agent wrote
+//
+// What was written stays on the platform; only that it was, by whom and when is told. Messages may come twice, late, in any order, or after the case has ended. A customer's message ends
+// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/messages (the `CreateLeadMessage` operationId).
+func (c *ClientWithResponses) CreateLeadMessageWithBodyWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateLeadMessageResponse, error) {
+	rsp, err := c.CreateLeadMessageWithBody(ctx, platform, shop, leadID, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateLeadMessageResponse(rsp)
+}
+
+// CreateLeadMessageWithResponse Tell that the customer or an agent wrote
+//
+// What was written stays on the platform; only that it was, by whom and when is told. Messages may come twice, late, in any order, or after the case has ended. A customer's message ends
+// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/messages (the `CreateLeadMessage` operationId).
+func (c *ClientWithResponses) CreateLeadMessageWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, body CreateLeadMessageJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateLeadMessageResponse, error) {
+	rsp, err := c.CreateLeadMessage(ctx, platform, shop, leadID, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateLeadMessageResponse(rsp)
+}
+
+// CreateLeadOrderWithBodyWithResponse Tell that the customer has ordered
+//
+// Converts the lead, paid or not (LEAD-10). Orders told under `/v1/orders` with the lead's `customer_id` do so by themselves; this is for platforms that hide the buyer.
+// The same order may be told again.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/order (the `CreateLeadOrder` operationId).
+func (c *ClientWithResponses) CreateLeadOrderWithBodyWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateLeadOrderResponse, error) {
+	rsp, err := c.CreateLeadOrderWithBody(ctx, platform, shop, leadID, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateLeadOrderResponse(rsp)
+}
+
+// CreateLeadOrderWithResponse Tell that the customer has ordered
+//
+// Converts the lead, paid or not (LEAD-10). Orders told under `/v1/orders` with the lead's `customer_id` do so by themselves; this is for platforms that hide the buyer.
+// The same order may be told again.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/order (the `CreateLeadOrder` operationId).
+func (c *ClientWithResponses) CreateLeadOrderWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, body CreateLeadOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateLeadOrderResponse, error) {
+	rsp, err := c.CreateLeadOrder(ctx, platform, shop, leadID, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateLeadOrderResponse(rsp)
+}
+
+// WithdrawLeadWithBodyWithResponse End a lead that is none
+//
+// Such as a competitor's question, a test, or something told by mistake.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/withdraw (the `WithdrawLead` operationId).
+func (c *ClientWithResponses) WithdrawLeadWithBodyWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *WithdrawLeadParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawLeadResponse, error) {
+	rsp, err := c.WithdrawLeadWithBody(ctx, platform, shop, leadID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawLeadResponse(rsp)
+}
+
+// WithdrawLeadWithResponse End a lead that is none
+//
+// Such as a competitor's question, a test, or something told by mistake.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/withdraw (the `WithdrawLead` operationId).
+func (c *ClientWithResponses) WithdrawLeadWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *WithdrawLeadParams, body WithdrawLeadJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawLeadResponse, error) {
+	rsp, err := c.WithdrawLead(ctx, platform, shop, leadID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawLeadResponse(rsp)
 }
 
 // ListNoticesWithResponse What supervisors were told
@@ -3819,6 +8195,137 @@ func (c *ClientWithResponses) PutPersonWithResponse(ctx context.Context, personI
 		return nil, err
 	}
 	return ParsePutPersonResponse(rsp)
+}
+
+// ListReviewsWithResponse The leaders' daily lists
+//
+// Every day at the shop's hour each leader gets a list of leads to comment on: every C, at least 60 % of each agent's B, no A (LEAD-6). The newest list first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/reviews (the `ListReviews` operationId).
+func (c *ClientWithResponses) ListReviewsWithResponse(ctx context.Context, params *ListReviewsParams, reqEditors ...RequestEditorFn) (*ListReviewsResponse, error) {
+	rsp, err := c.ListReviews(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListReviewsResponse(rsp)
+}
+
+// GetReviewCoverageWithResponse How many leads were commented on
+//
+// By day, shop, leader, agent and grade. Without days, the last seven.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/reviews/coverage (the `GetReviewCoverage` operationId).
+func (c *ClientWithResponses) GetReviewCoverageWithResponse(ctx context.Context, params *GetReviewCoverageParams, reqEditors ...RequestEditorFn) (*GetReviewCoverageResponse, error) {
+	rsp, err := c.GetReviewCoverage(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetReviewCoverageResponse(rsp)
+}
+
+// CommentReviewWithBodyWithResponse Comment on a lead
+//
+// Once for each review. The comment is kept with the lead; a `method` shows on every following work item (LEAD-7, LEAD-12).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/reviews/{review_id}/comment (the `CommentReview` operationId).
+func (c *ClientWithResponses) CommentReviewWithBodyWithResponse(ctx context.Context, reviewID ReviewIDPath, params *CommentReviewParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CommentReviewResponse, error) {
+	rsp, err := c.CommentReviewWithBody(ctx, reviewID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCommentReviewResponse(rsp)
+}
+
+// CommentReviewWithResponse Comment on a lead
+//
+// Once for each review. The comment is kept with the lead; a `method` shows on every following work item (LEAD-7, LEAD-12).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/reviews/{review_id}/comment (the `CommentReview` operationId).
+func (c *ClientWithResponses) CommentReviewWithResponse(ctx context.Context, reviewID ReviewIDPath, params *CommentReviewParams, body CommentReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*CommentReviewResponse, error) {
+	rsp, err := c.CommentReview(ctx, reviewID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCommentReviewResponse(rsp)
+}
+
+// ListSubstitutionsWithResponse Who stands in for whom
+//
+// Those that run now or are to come; with `at`, those that run then.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/substitutions (the `ListSubstitutions` operationId).
+func (c *ClientWithResponses) ListSubstitutionsWithResponse(ctx context.Context, params *ListSubstitutionsParams, reqEditors ...RequestEditorFn) (*ListSubstitutionsResponse, error) {
+	rsp, err := c.ListSubstitutions(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSubstitutionsResponse(rsp)
+}
+
+// CreateSubstitutionWithBodyWithResponse Name a substitute
+//
+// A supervisor names someone who decides in their place for a span of time; a manager may do so for a leader. Telling the same again changes nothing.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/substitutions (the `CreateSubstitution` operationId).
+func (c *ClientWithResponses) CreateSubstitutionWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateSubstitutionResponse, error) {
+	rsp, err := c.CreateSubstitutionWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateSubstitutionResponse(rsp)
+}
+
+// CreateSubstitutionWithResponse Name a substitute
+//
+// A supervisor names someone who decides in their place for a span of time; a manager may do so for a leader. Telling the same again changes nothing.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/substitutions (the `CreateSubstitution` operationId).
+func (c *ClientWithResponses) CreateSubstitutionWithResponse(ctx context.Context, body CreateSubstitutionJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateSubstitutionResponse, error) {
+	rsp, err := c.CreateSubstitution(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateSubstitutionResponse(rsp)
+}
+
+// EndSubstitutionWithBodyWithResponse End a substitution early
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/substitutions/{substitution_id}/end (the `EndSubstitution` operationId).
+func (c *ClientWithResponses) EndSubstitutionWithBodyWithResponse(ctx context.Context, substitutionID SubstitutionIDPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndSubstitutionResponse, error) {
+	rsp, err := c.EndSubstitutionWithBody(ctx, substitutionID, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndSubstitutionResponse(rsp)
+}
+
+// EndSubstitutionWithResponse End a substitution early
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/substitutions/{substitution_id}/end (the `EndSubstitution` operationId).
+func (c *ClientWithResponses) EndSubstitutionWithResponse(ctx context.Context, substitutionID SubstitutionIDPath, body EndSubstitutionJSONRequestBody, reqEditors ...RequestEditorFn) (*EndSubstitutionResponse, error) {
+	rsp, err := c.EndSubstitution(ctx, substitutionID, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndSubstitutionResponse(rsp)
 }
 
 // ListWorkItemsWithResponse Work items
@@ -3975,6 +8482,138 @@ func ParseGetReadinessResponse(rsp *http.Response) (*GetReadinessResponse, error
 	return response, nil
 }
 
+// ParseListApprovalsResponse parses an HTTP response from a ListApprovalsWithResponse call
+func ParseListApprovalsResponse(rsp *http.Response) (*ListApprovalsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListApprovalsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ApprovalPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetApprovalResponse parses an HTTP response from a GetApprovalWithResponse call
+func ParseGetApprovalResponse(rsp *http.Response) (*GetApprovalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetApprovalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Approval
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDecideApprovalResponse parses an HTTP response from a DecideApprovalWithResponse call
+func ParseDecideApprovalResponse(rsp *http.Response) (*DecideApprovalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideApprovalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Approval
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRecallApprovalResponse parses an HTTP response from a RecallApprovalWithResponse call
+func ParseRecallApprovalResponse(rsp *http.Response) (*RecallApprovalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecallApprovalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Approval
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListCasesResponse parses an HTTP response from a ListCasesWithResponse call
 func ParseListCasesResponse(rsp *http.Response) (*ListCasesResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -4074,6 +8713,138 @@ func ParseGetTimelineResponse(rsp *http.Response) (*GetTimelineResponse, error) 
 	return response, nil
 }
 
+// ParseListDiscountsResponse parses an HTTP response from a ListDiscountsWithResponse call
+func ParseListDiscountsResponse(rsp *http.Response) (*ListDiscountsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListDiscountsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DiscountPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRequestDiscountResponse parses an HTTP response from a RequestDiscountWithResponse call
+func ParseRequestDiscountResponse(rsp *http.Response) (*RequestDiscountResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RequestDiscountResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Discount
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetAllowanceResponse parses an HTTP response from a GetAllowanceWithResponse call
+func ParseGetAllowanceResponse(rsp *http.Response) (*GetAllowanceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAllowanceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Allowance
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetDiscountResponse parses an HTTP response from a GetDiscountWithResponse call
+func ParseGetDiscountResponse(rsp *http.Response) (*GetDiscountResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetDiscountResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Discount
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListDutyResponse parses an HTTP response from a ListDutyWithResponse call
 func ParseListDutyResponse(rsp *http.Response) (*ListDutyResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -4156,6 +8927,211 @@ func ParseEndDutyResponse(rsp *http.Response) (*EndDutyResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Duty
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateLeadResponse parses an HTTP response from a CreateLeadWithResponse call
+func ParseCreateLeadResponse(rsp *http.Response) (*CreateLeadResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateLeadResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest LeadAccepted
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest LeadAccepted
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetLeadResponse parses an HTTP response from a GetLeadWithResponse call
+func ParseGetLeadResponse(rsp *http.Response) (*GetLeadResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetLeadResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest LeadDetails
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGradeLeadResponse parses an HTTP response from a GradeLeadWithResponse call
+func ParseGradeLeadResponse(rsp *http.Response) (*GradeLeadResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GradeLeadResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Case
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateLeadMessageResponse parses an HTTP response from a CreateLeadMessageWithResponse call
+func ParseCreateLeadMessageResponse(rsp *http.Response) (*CreateLeadMessageResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateLeadMessageResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest LeadEventAccepted
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateLeadOrderResponse parses an HTTP response from a CreateLeadOrderWithResponse call
+func ParseCreateLeadOrderResponse(rsp *http.Response) (*CreateLeadOrderResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateLeadOrderResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest LeadEventAccepted
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawLeadResponse parses an HTTP response from a WithdrawLeadWithResponse call
+func ParseWithdrawLeadResponse(rsp *http.Response) (*WithdrawLeadResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawLeadResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Case
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -4361,6 +9337,204 @@ func ParsePutPersonResponse(rsp *http.Response) (*PutPersonResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Person
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListReviewsResponse parses an HTTP response from a ListReviewsWithResponse call
+func ParseListReviewsResponse(rsp *http.Response) (*ListReviewsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListReviewsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ReviewPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetReviewCoverageResponse parses an HTTP response from a GetReviewCoverageWithResponse call
+func ParseGetReviewCoverageResponse(rsp *http.Response) (*GetReviewCoverageResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetReviewCoverageResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CoverageList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCommentReviewResponse parses an HTTP response from a CommentReviewWithResponse call
+func ParseCommentReviewResponse(rsp *http.Response) (*CommentReviewResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CommentReviewResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Review
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListSubstitutionsResponse parses an HTTP response from a ListSubstitutionsWithResponse call
+func ParseListSubstitutionsResponse(rsp *http.Response) (*ListSubstitutionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSubstitutionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubstitutionPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateSubstitutionResponse parses an HTTP response from a CreateSubstitutionWithResponse call
+func ParseCreateSubstitutionResponse(rsp *http.Response) (*CreateSubstitutionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateSubstitutionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Substitution
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseEndSubstitutionResponse parses an HTTP response from a EndSubstitutionWithResponse call
+func ParseEndSubstitutionResponse(rsp *http.Response) (*EndSubstitutionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndSubstitutionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Substitution
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
