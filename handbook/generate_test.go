@@ -110,10 +110,30 @@ func somePolicy(t *rapid.T) handbook.Policy {
 			Visits:    someVisits(t),
 		},
 		Contacts: handbook.ContactPolicy{PerDay: rapid.IntRange(1, 4).Draw(t, "contacts")},
-		Calendar: someCalendar(t),
+		Leads:    handbook.LeadPolicy{Silence: someSpan(t, "silence", time.Minute, 5*time.Hour), LookUpDue: someSpan(t, "look up", time.Minute, 72*time.Hour)},
+		Reviews: handbook.ReviewPolicy{
+			At: handbook.TimeOfDay(rapid.IntRange(0, 1439).Draw(t, "reviews")), Shares: handbook.Shares{B: 60, C: 100},
+		},
+		Approvals: someApprovals(t),
+		Discounts: handbook.DiscountPolicy{Requests: 5, Sum: 50000, Bonus: 2},
+		Calendar:  someCalendar(t),
 	}
 	if err := p.Validate(); err != nil {
 		t.Fatalf("the generator made a policy that is refused: %v", err)
 	}
 	return p
+}
+
+func someApprovals(t *rapid.T) handbook.ApprovalPolicy {
+	remind := someSpan(t, "remind", time.Minute, 20*time.Hour)
+	of := rapid.IntRange(1, 5).Draw(t, "votes")
+	return handbook.ApprovalPolicy{
+		Ladder: rapid.SampledFrom([][]handbook.Role{
+			{handbook.RoleLeader}, {handbook.RoleManager}, {handbook.RoleLeader, handbook.RoleManager},
+		}).Draw(t, "ladder"),
+		Quorum:        handbook.Quorum{Approve: rapid.IntRange(1, of).Draw(t, "approvals"), Of: of},
+		RemindAfter:   remind,
+		EscalateAfter: remind + someSpan(t, "escalate", time.Minute, 20*time.Hour),
+		ExpireAfter:   someSpan(t, "expire", time.Minute, 200*time.Hour),
+	}
 }

@@ -16,7 +16,7 @@ func TestDecideOpening(t *testing.T) {
 	agenda := handbook.UnpaidAgenda(placed, p)
 	theDunning, firstRevisit, secondRevisit := agenda[1], agenda[2], agenda[3]
 	asked, _ := agenda.Answering(placed, p).Answer()
-	known := handbook.Order{Total: 100, PlacedAt: placed}
+	known := handbook.Order{OrderKey: handbook.OrderKey{Platform: handbook.Tmall, Shop: "demo", OrderNo: "1"}, Total: 100, PlacedAt: placed}
 	paid, closed := known, known
 	paid.PaidAt = placed.Add(time.Hour)
 	closed.ClosedAt, closed.ClosedBy = placed.Add(time.Hour), handbook.ClosedByCustomer
@@ -69,11 +69,12 @@ func TestOpeningsKeepTheLimit(t *testing.T) {
 		placed := anInstant(t, p)
 		item := rapid.SampledFrom(handbook.UnpaidAgenda(placed, p).Answering(placed, p)).Draw(t, "item")
 		now := item.Opens.Add(time.Duration(rapid.IntRange(0, 100*60).Draw(t, "late")) * time.Minute)
-		around := handbook.Surroundings{ContactsToday: rapid.IntRange(0, 5).Draw(t, "contacts")}
+		known := handbook.Order{OrderKey: handbook.OrderKey{OrderNo: "1"}}
+		around := handbook.Surroundings{Order: known, ContactsToday: rapid.IntRange(0, 5).Draw(t, "contacts")}
 		if rapid.Bool().Draw(t, "paid") {
 			around.Order.PaidAt = now
 		}
-		d := handbook.DecideOpening(item, handbook.Order{}, now, around, p)
+		d := handbook.DecideOpening(item, known, now, around, p)
 		full := item.Kind.Counts() && around.ContactsToday >= p.Contacts.PerDay
 		switch d.Verdict {
 		case handbook.VerdictOpen:

@@ -38,7 +38,7 @@ func TestResultValidate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var fields []string
-			if joined, ok := c.result.Validate(now, p).(interface{ Unwrap() []error }); ok {
+			if joined, ok := c.result.Validate(handbook.CaseUnpaidOrder, now, p).(interface{ Unwrap() []error }); ok {
 				for _, err := range joined.Unwrap() {
 					var at *handbook.ResultError
 					if !errors.As(err, &at) || at.Reason == "" {
@@ -60,7 +60,7 @@ func TestPromisedDayIsTheShops(t *testing.T) {
 	p := rulebook(t)
 	now := at(t, p, "2026-03-11 07:00:00") // still the 10th in UTC
 	promise := handbook.Result{Outcome: handbook.OutcomePromised, PromisedOn: day(t, "2026-03-10")}
-	if promise.Validate(now, p) == nil {
+	if promise.Validate(handbook.CaseUnpaidOrder, now, p) == nil {
 		t.Error("the 10th has passed in the shop")
 	}
 }
