@@ -1,0 +1,35 @@
+package workflows_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"gendan/handbook"
+)
+
+// DUN-9, DUN-11: a promise for a day after the last revisit keeps the case until that contact is made; it waits for it
+// in peace, although the cadence itself is long over.
+func TestAPromiseThatOutlastsTheCadence(t *testing.T) {
+	s := placed(t, "09:00")
+	s.finish("2026-11-05 09:10", handbook.ItemCheck, handbook.Result{
+		Outcome: handbook.OutcomePromised, PromisedOn: handbook.Day{Year: 2026, Month: time.November, Date: 17},
+	})
+	s.finish("2026-11-17 12:00", handbook.ItemPromise, noAnswer)
+	s.run()
+	s.want("check DUN-6 05 09:05–05 09:20 done", "promise DUN-11 17 08:40–17 22:00 done")
+	require.Equal(t, handbook.EndExhausted, s.book.last().Ending)
+	require.Equal(t, shanghai(t, "2026-11-17 22:00").UTC(), s.book.last().EndedAt)
+}
+
+// DUN-8, DUN-11: and if nobody makes that contact, it is missed, and the case ends.
+func TestAPromiseThatOutlastsTheCadenceIsMissed(t *testing.T) {
+	s := placed(t, "09:00")
+	s.finish("2026-11-05 09:10", handbook.ItemCheck, handbook.Result{
+		Outcome: handbook.OutcomePromised, PromisedOn: handbook.Day{Year: 2026, Month: time.November, Date: 17},
+	})
+	s.run()
+	s.want("check DUN-6 05 09:05–05 09:20 done", "promise DUN-11 17 08:40–17 22:00 missed")
+	require.Equal(t, handbook.EndExhausted, s.book.last().Ending)
+}
