@@ -23,7 +23,9 @@ import (
 type book struct {
 	mu      sync.Mutex
 	around  handbook.Surroundings
-	fail    func() error // an outage, while it returns an error
+	ledger  handbook.Ledger             // by which discounts are judged
+	staff   map[string]handbook.Decider // who may decide
+	fail    func() error                // an outage, while it returns an error
 	written []handbook.Transition
 }
 
@@ -46,6 +48,34 @@ func (b *book) Open(ctx context.Context, t handbook.Transition, decide func(hand
 	}
 	t.Assign(decision.Assignment)
 	return decision, b.Record(ctx, t)
+}
+
+// Judge judges by the ledger that the test sets.
+func (b *book) Judge(ctx context.Context, t handbook.Transition, _ handbook.DiscountPolicy, decide func(handbook.Ledger) handbook.Discount) (handbook.Discount, error) {
+	d := decide(b.ledger)
+	t.Judge(d)
+	return d, b.Record(ctx, t)
+}
+
+// SettleMonth is no case's business.
+func (b *book) SettleMonth(context.Context, handbook.Month, handbook.DiscountPolicy) error {
+	return nil
+}
+
+// Decider knows the staff that the test sets.
+func (b *book) Decider(_ context.Context, person string, _ time.Time) (handbook.Decider, error) {
+	return b.staff[person], nil
+}
+
+// of gives what was written of the case that the test is about, without its approvals.
+func (b *book) of(kind handbook.CaseKind) []handbook.Transition {
+	var list []handbook.Transition
+	for _, t := range b.written {
+		if t.Case.Kind == kind {
+			list = append(list, t)
+		}
+	}
+	return list
 }
 
 // last gives the case as it was written last.
@@ -95,6 +125,7 @@ type shop struct {
 	book   *book
 	policy handbook.Policy
 	order  handbook.Order
+	lead   handbook.Lead // of a lead's case
 	start  time.Time
 	issued int
 }
@@ -108,17 +139,33 @@ func placed(t *testing.T, clock string) *shop {
 func placedUnder(t *testing.T, clock string, policy handbook.Policy) *shop {
 	t.Helper()
 	at := shanghai(t, "2026-11-05 "+clock)
+	s := opened(t, at.Add(5*time.Minute), policy)
+	s.order = handbook.Order{OrderKey: handbook.OrderKey{Platform: handbook.Tmall, Shop: "demo", OrderNo: "1001"}, CustomerID: "buyer-7", Total: 129900, PlacedAt: at}
+	return s
+}
+
+// opened opens a shop whose time begins at an instant, with lin on duty and wang as its leader.
+func opened(t *testing.T, start time.Time, policy handbook.Policy) *shop {
+	t.Helper()
+	s := &shop{
+		T: t, policy: policy, start: start,
+		book: &book{around: handbook.Surroundings{OnDuty: []handbook.Candidate{{PersonID: "lin"}}, Leaders: []string{"wang"}}},
+	}
+	s.renew(start)
+	return s
+}
+
+// renew begins a run of the case at an instant, with a policy that may have changed since the last.
+func (s *shop) renew(start time.Time) {
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(quiet{})
-	s := &shop{
-		T: t, env: suite.NewTestWorkflowEnvironment(), policy: policy, start: at.Add(5 * time.Minute),
-		book:  &book{around: handbook.Surroundings{OnDuty: []handbook.Candidate{{PersonID: "lin"}}, Leaders: []string{"wang"}}},
-		order: handbook.Order{OrderKey: handbook.OrderKey{Platform: handbook.Tmall, Shop: "demo", OrderNo: "1001"}, CustomerID: "buyer-7", Total: 129900, PlacedAt: at},
-	}
-	s.env.SetStartTime(s.start)
+	s.env, s.start = suite.NewTestWorkflowEnvironment(), start
+	s.env.SetStartTime(start)
 	s.env.SetTestTimeout(20 * time.Second)
-	s.env.RegisterActivity(&activities.Activities{Cases: s.book, Policies: only{policy}, Log: slog.New(slog.DiscardHandler)})
-	return s
+	workflows.Register(s.env)
+	s.env.RegisterActivity(&activities.Activities{
+		Cases: s.book, Discounts: s.book, People: s.book, Policies: only{s.policy}, Log: slog.New(slog.DiscardHandler),
+	})
 }
 
 // run follows the order until its case has ended.

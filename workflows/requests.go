@@ -73,8 +73,7 @@ func (r *requests) noteEnd(f *casefile, now time.Time, a handbook.Approval, endi
 func (r *requests) send(ctx workflow.Context, p handbook.Policy) error {
 	unsent, withdrawn := r.unsent, r.withdrawn
 	r.unsent, r.withdrawn = nil, nil
-	calm, release := workflow.NewDisconnectedContext(ctx)
-	defer release()
+	calm, _ := workflow.NewDisconnectedContext(ctx) // never cancelled: that would cancel the approvals too
 	for _, a := range unsent {
 		if err := startApproval(calm, a, p); err != nil {
 			return err
