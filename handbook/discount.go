@@ -167,8 +167,7 @@ const maxPieces = 1000
 // (DISC-5); what was granted in the same case before counts with it. More is a special request: refused over the
 // month's hard sum, else a supervisor decides (DISC-3).
 func JudgeDiscount(d Discount, l Ledger, p DiscountPolicy) Discount {
-	scheme, _ := p.Scheme(d.Line)
-	own, rule := scheme.own(d, l.OnCase)
+	own, rule := p.own(d, l.OnCase)
 	d.Rule = rule
 	switch {
 	case own:
@@ -183,22 +182,24 @@ func JudgeDiscount(d Discount, l Ledger, p DiscountPolicy) Discount {
 	return d
 }
 
-// own says whether a request lies within the agent's own authority.
-func (s Scheme) own(d Discount, onCase []Discount) (bool, Rule) {
+// own says whether a request lies within the agent's own authority. What was asked for before counts with it when it
+// falls under the same scheme, by whatever name its line goes, and a gift leaves nothing to add for several pieces.
+func (p DiscountPolicy) own(d Discount, onCase []Discount) (bool, Rule) {
+	scheme, _ := p.Scheme(d.Line)
 	var given Fen
-	any := false
+	asked, gift := false, false
 	for _, before := range onCase {
-		if before.State.Counts() && before.Line == d.Line {
-			given, any = given+before.Amount, true
+		if by, _ := p.Scheme(before.Line); before.State.Counts() && by.Line == scheme.Line {
+			given, asked, gift = given+before.Amount, true, gift || before.Gift != ""
 		}
 	}
 	switch {
-	case s.Kind == SchemeMattress && d.Pieces == 1:
-		return !any && d.Amount <= Fen(s.CashBack), RuleDiscOne
-	case s.Kind == SchemeMattress:
-		return d.Gift == "" && given+d.Amount <= Fen(s.PerPiece)*Fen(d.Pieces), RuleDiscMany
+	case scheme.Kind == SchemeMattress && d.Pieces == 1:
+		return !asked && d.Amount <= Fen(scheme.CashBack), RuleDiscOne
+	case scheme.Kind == SchemeMattress:
+		return d.Gift == "" && !gift && given+d.Amount <= Fen(scheme.PerPiece)*Fen(d.Pieces), RuleDiscMany
 	}
-	return given+d.Amount <= Fen(s.Own), RuleDiscOther
+	return given+d.Amount <= Fen(scheme.Own), RuleDiscOther
 }
 
 // SettleMonth gives the allowances of the month after one that has ended: whoever had the smallest total of special

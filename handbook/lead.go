@@ -110,9 +110,10 @@ func (p Policy) Promotion(at time.Time) Promotion {
 // then it gives false, and the next day's revisit does it (Decision).
 func LeadUrge(silentSince time.Time, p Policy) (PlannedItem, bool) {
 	zone, day := p.Zone(), DayOf(silentSince, p.Zone())
-	opens, _ := p.Duty().Add(silentSince, time.Duration(p.Leads.Silence))
+	silent, _ := p.Duty().Add(silentSince, time.Duration(p.Leads.Silence))
+	opens := p.Duty().NextOpen(silent) // silent for long enough just as a break begins: after the break (CAL-3)
 	due := day.At(p.EveningEnds(), zone)
-	return p.planned(ItemUrge, RuleLeadUrge, opens, later(due, opens.Add(time.Minute))), opens.Before(due)
+	return p.planned(ItemUrge, RuleLeadUrge, opens, due), opens.Before(due)
 }
 
 // LeadAgenda plans what a silent lead asks for: the urging (LEAD-1) and the revisits on day 2, days 3–5 and day 7
