@@ -168,19 +168,22 @@ func (a *approval) end(ctx workflow.Context) error {
 		by = decidedBy(a.Approval)
 	}
 	a.file.note(now, handbook.EventCaseEnded, subjectRule(a.Subject), by, handbook.EventData{Ending: c.Ending, Note: a.Reason})
-	for heard := false; !heard || a.called(ctx); heard = true {
-		if err := a.hear(ctx); err != nil {
-			return err
-		}
-		if err := a.record(ctx); err != nil {
-			return err
-		}
+	if err := a.record(ctx); err != nil {
+		return err
 	}
 	if err := a.file.show(ctx); err != nil {
 		return err
 	}
 	if err := a.tellCase(ctx); err != nil {
 		return err
+	}
+	for a.called(ctx) { // who comes while that is done is answered too
+		if err := a.hear(ctx); err != nil {
+			return err
+		}
+		if err := a.record(ctx); err != nil {
+			return err
+		}
 	}
 	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
 }
