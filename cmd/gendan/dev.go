@@ -55,7 +55,7 @@ instead. Stop it with Ctrl-C. The demo's policy is ./` + devstack.Folder + `/dem
 	f.IntVar(&flags.frontendPort, "frontend-port", 7233, "port of Temporal; 0 picks a free one")
 	f.IntVar(&flags.uiPort, "ui-port", 8233, "port of the Temporal UI; 0 picks a free one")
 	f.StringVar(&flags.server, "devserver", "", "a development server that is built already")
-	settings.AddFlags(f, "listen", "policy", "clock_skew", "rate_limit", "stop_timeout", "log_level", "log_format")
+	settings.AddFlags(f, "listen", "policy", "clock_skew", "rate_limit", "stop_timeout", "cached_cases", "log_level", "log_format")
 	cmd.AddCommand(c.forwardCommand())
 	return cmd
 }

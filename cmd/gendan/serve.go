@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -12,7 +13,7 @@ import (
 )
 
 func (c *cli) serveCommand() *cobra.Command {
-	return c.runningCommand("serve", "Run the API and the worker in one process", program.Parts{API: true, Worker: true}, apiSettings...)
+	return c.runningCommand("serve", "Run the API and the worker in one process", program.Parts{API: true, Worker: true}, slices.Concat(apiSettings, []string{"cached_cases"})...)
 }
 
 func (c *cli) apiCommand() *cobra.Command {
@@ -23,7 +24,7 @@ func (c *cli) apiCommand() *cobra.Command {
 var apiSettings = []string{"listen", "clock_skew", "rate_limit"}
 
 func (c *cli) workerCommand() *cobra.Command {
-	return c.runningCommand("worker", "Run the worker only", program.Parts{Worker: true}, "worker_listen")
+	return c.runningCommand("worker", "Run the worker only", program.Parts{Worker: true}, "worker_listen", "cached_cases")
 }
 
 func (c *cli) runningCommand(use, short string, parts program.Parts, own ...string) *cobra.Command {

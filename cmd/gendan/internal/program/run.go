@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"time"
 
-	"go.temporal.io/api/serviceerror"
 	sdkworker "go.temporal.io/sdk/worker"
 
 	"gendan/worker"
@@ -25,13 +24,13 @@ func (p *Program) Run(ctx context.Context) error {
 			stop(err)
 		}
 	}()
-	polling := p.startWorker(ctx, stop)
+	working := p.work(ctx, stop)
 	<-ctx.Done()
 	cause := context.Cause(ctx)
 	p.options.Log.Info("stopping")
 	err := p.drain() //nolint:contextcheck // ctx has ended: that is why we drain
 	<-served
-	if w := <-polling; w != nil {
+	for w := range working {
 		p.working.Store(false)
 		w.Stop()
 	}
@@ -74,52 +73,62 @@ const (
 	longestWait = 10 * time.Second
 )
 
-// startWorker starts the worker, however long Temporal takes to come up. The channel gives the running worker, or nil.
-func (p *Program) startWorker(ctx context.Context, fail func(error)) <-chan sdkworker.Worker {
-	polling := make(chan sdkworker.Worker, 1)
-	if !p.options.Worker {
-		close(polling)
-		return polling
-	}
+// work starts the worker and then sees to the schedules. The channel gives the running worker, if there is one, and is
+// closed when the rest is done.
+func (p *Program) work(ctx context.Context, fail func(error)) <-chan sdkworker.Worker {
+	working := make(chan sdkworker.Worker, 1)
 	go func() {
-		defer close(polling)
-		for wait := firstWait; ; wait = min(2*wait, longestWait) {
-			w := p.newWorker(fail)
-			err := w.Start()
-			if err == nil {
-				p.working.Store(true)
-				p.options.Log.Info("working")
-				polling <- w
-				return
-			}
-			if forGood(err) {
-				fail(fmt.Errorf("Temporal refuses the worker: %w", err))
-				return
-			}
-			p.options.Log.Warn("Temporal cannot be reached; trying again", "address", p.options.Temporal.HostPort,
-				"namespace", p.options.Temporal.Namespace, "wait", wait, "error", err)
-			select {
-			case <-ctx.Done():
-				return
-			case <-time.After(wait):
-			}
+		defer close(working)
+		if !p.options.Worker {
+			return
+		}
+		if w := p.startWorker(ctx, fail); w != nil {
+			working <- w
+			worker.EnsureSchedules(ctx, p.temporal, p.options.Policies, p.shops(), p.options.Log)
 		}
 	}()
-	return polling
+	return working
+}
+
+// shops lists the registered shops.
+func (p *Program) shops() []worker.Shop {
+	var shops []worker.Shop
+	for _, shop := range p.options.Policies.Shops() {
+		shops = append(shops, worker.Shop{Platform: shop.Platform, Shop: shop.Shop})
+	}
+	return shops
+}
+
+// startWorker starts the worker, however long Temporal takes to come up. It gives nil when ctx ended or Temporal refuses.
+func (p *Program) startWorker(ctx context.Context, fail func(error)) sdkworker.Worker {
+	for wait := firstWait; ; wait = min(2*wait, longestWait) {
+		w := p.newWorker(fail)
+		err := w.Start()
+		if err == nil {
+			p.working.Store(true)
+			p.options.Log.Info("working")
+			return w
+		}
+		if worker.Refused(err) {
+			fail(fmt.Errorf("Temporal refuses the worker: %w", err))
+			return nil
+		}
+		p.options.Log.Warn("Temporal cannot be reached; trying again", "address", p.options.Temporal.HostPort,
+			"namespace", p.options.Temporal.Namespace, "wait", wait, "error", err)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(wait):
+		}
+	}
 }
 
 // newWorker makes a worker. One that gives up ends the program, loudly: the API alone would go on taking orders.
 func (p *Program) newWorker(fail func(error)) sdkworker.Worker {
 	return worker.New(p.temporal,
 		worker.Deps{Cases: p.store, Policies: p.options.Policies, Log: p.options.Log},
-		worker.Options{StopTimeout: p.options.Config.StopTimeout, OnFatalError: func(err error) {
-			fail(fmt.Errorf("the worker gave up: %w", err))
-		}})
-}
-
-// forGood says whether trying again is no use.
-func forGood(err error) bool {
-	var denied *serviceerror.PermissionDenied
-	var argument *serviceerror.InvalidArgument
-	return errors.As(err, &denied) || errors.As(err, &argument)
+		worker.Options{
+			MaxCachedWorkflows: p.options.Config.CachedCases, StopTimeout: p.options.Config.StopTimeout,
+			OnFatalError: func(err error) { fail(fmt.Errorf("the worker gave up: %w", err)) },
+		})
 }

@@ -32,7 +32,7 @@ func TestFlagsOverEnvironmentOverDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Config{
-		Listen: ":2", Database: "sqlite:flag.db", Policies: []string{"a.yaml", "b.yaml"}, RateLimit: 200, StopTimeout: time.Minute, ClockSkew: 10 * time.Minute,
+		Listen: ":2", Database: "sqlite:flag.db", Policies: []string{"a.yaml", "b.yaml"}, RateLimit: 200, StopTimeout: time.Minute, CachedCases: 1000, ClockSkew: 10 * time.Minute,
 		LogLevel: slog.LevelInfo, LogFormat: "text", API: "http://127.0.0.1:8080",
 	}
 	if !reflect.DeepEqual(config, want) {

@@ -19,6 +19,7 @@ type Config struct {
 	Policies     []string
 	RateLimit    int
 	StopTimeout  time.Duration
+	CachedCases  int
 	ClockSkew    time.Duration
 	LogLevel     slog.Level
 	LogFormat    string
@@ -70,6 +71,11 @@ func programSettings() []Setting {
 			Name: "stop_timeout", Env: "GENDAN_STOP_TIMEOUT", Flag: "stop-timeout", Default: "20s",
 			Help: "how long running requests, and then running tasks, may take to finish when the program is stopped",
 			set:  span(func(c *Config) *time.Duration { return &c.StopTimeout }),
+		},
+		{
+			Name: "cached_cases", Env: "GENDAN_CACHED_CASES", Flag: "cached-cases", Default: "1000",
+			Help: "cases that a process keeps in memory between their steps; others are rebuilt from their history when they go on",
+			set:  count(func(c *Config) *int { return &c.CachedCases }),
 		},
 	}
 }
