@@ -9,7 +9,8 @@ import (
 
 // LEAD-1, LEAD-2, LEAD-3, LEAD-4, CAL-1: the cadence around the holidays of autumn 2026, at a desk that is closed on days
 // off. Off are 25–27 September (Mid-Autumn) and 1–7 October (National Day); Sunday 20 September and Saturday 10 October
-// are worked. A revisit whose days are all off comes on the next day of duty.
+// are worked. A revisit whose days are all off comes on the next day of
+// duty, and no two come on one day.
 func TestTheCadenceOverNationalDay(t *testing.T) {
 	calendar := with(t, func(p *handbook.Policy) { p.DutyHours.WorkingDays = true })
 	elapsed := with(t, func(p *handbook.Policy) {
@@ -35,7 +36,7 @@ func TestTheCadenceOverNationalDay(t *testing.T) {
 		"LEAD-2 over a Saturday to a worked Sunday": {calendar, "2026-09-18 14:00", [][3]string{
 			{"LEAD-1", "2026-09-18 14:30", "2026-09-18 22:00"},
 			{"LEAD-2", "2026-09-20 08:40", "2026-09-20 22:00"}, // day 2 is a Saturday off
-			{"LEAD-3", "2026-09-20 08:40", "2026-09-22 22:00"},
+			{"LEAD-3", "2026-09-21 08:40", "2026-09-22 22:00"},
 			{"LEAD-4", "2026-09-24 08:40", "2026-09-24 22:00"},
 		}},
 		"LEAD-3 the holiday begins within its days": {calendar, "2026-09-28 14:00", [][3]string{
@@ -47,20 +48,20 @@ func TestTheCadenceOverNationalDay(t *testing.T) {
 		"LEAD-2…4 the whole week is off": {calendar, "2026-09-30 14:00", [][3]string{
 			{"LEAD-1", "2026-09-30 14:30", "2026-09-30 22:00"},
 			{"LEAD-2", "2026-10-08 08:40", "2026-10-08 22:00"},
-			{"LEAD-3", "2026-10-08 08:40", "2026-10-08 22:00"},
-			{"LEAD-4", "2026-10-08 08:40", "2026-10-08 22:00"},
+			{"LEAD-3", "2026-10-09 08:40", "2026-10-09 22:00"},
+			{"LEAD-4", "2026-10-10 08:40", "2026-10-10 22:00"}, // a Saturday that is worked
 		}},
 		"LEAD-1 wrote on a day off: the first day of duty is another day": {calendar, "2026-10-03 10:00", [][3]string{
 			{"LEAD-1", "", ""},
 			{"LEAD-2", "2026-10-08 08:40", "2026-10-08 22:00"},
-			{"LEAD-3", "2026-10-08 08:40", "2026-10-08 22:00"},
-			{"LEAD-4", "2026-10-09 08:40", "2026-10-09 22:00"},
+			{"LEAD-3", "2026-10-09 08:40", "2026-10-09 22:00"},
+			{"LEAD-4", "2026-10-10 08:40", "2026-10-10 22:00"},
 		}},
 		"LEAD-1 late on the last evening": {calendar, "2026-09-30 21:40", [][3]string{
 			{"LEAD-1", "", ""},
 			{"LEAD-2", "2026-10-08 08:40", "2026-10-08 22:00"},
-			{"LEAD-3", "2026-10-08 08:40", "2026-10-08 22:00"},
-			{"LEAD-4", "2026-10-08 08:40", "2026-10-08 22:00"},
+			{"LEAD-3", "2026-10-09 08:40", "2026-10-09 22:00"},
+			{"LEAD-4", "2026-10-10 08:40", "2026-10-10 22:00"}, // a Saturday that is worked
 		}},
 		"LEAD-2 a make-up Saturday": {calendar, "2026-10-09 14:00", [][3]string{
 			{"LEAD-1", "2026-10-09 14:30", "2026-10-09 22:00"},

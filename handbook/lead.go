@@ -129,14 +129,29 @@ func LeadAgenda(lastWord time.Time, unanswered bool, p Policy) (agenda Agenda, d
 	default:
 		dropped = append(dropped, Dropped{urge, DropTooLate})
 	}
-	return append(agenda, Revisits(lastWord, p)...), dropped
+	return append(agenda, leadRevisits(lastWord, p)...), dropped
+}
+
+// leadRevisits plans the revisits of [Revisits], and no two on one day: those that a holiday of the desk moves to the same
+// day follow each other, a day of duty apart (CAL-1, Decision).
+func leadRevisits(lastWord time.Time, p Policy) []PlannedItem {
+	items, zone := Revisits(lastWord, p), p.Zone()
+	for i := 1; i < len(items); i++ {
+		before := DayOf(items[i-1].Opens, zone)
+		if before.Before(DayOf(items[i].Opens, zone)) {
+			continue
+		}
+		opens := p.Duty().NextOpen(before.Add(1).At(0, zone))
+		items[i] = p.planned(items[i].Kind, items[i].Rule, opens, later(items[i].Due, DayOf(opens, zone).At(p.EveningEnds(), zone)))
+	}
+	return items
 }
 
 // LeadEnds gives the instant at which a lead that stays silent is no longer followed: when the last revisit is over, and
 // not before the evening of the last contact, so that its success is still credited (LEAD-5, LEAD-10).
 func LeadEnds(lastWord, lastContact time.Time, p Policy) time.Time {
 	ends := lastWord
-	for _, item := range Revisits(lastWord, p) {
+	for _, item := range leadRevisits(lastWord, p) {
 		ends = later(ends, item.Due)
 	}
 	if lastContact.IsZero() {
