@@ -20,7 +20,7 @@ type standIn struct {
 	runs    map[string]bool
 	starts  []client.StartWorkflowOptions
 	signals []signal
-	update  func(client.UpdateWorkflowOptions) (handbook.WorkItem, error)
+	update  func(client.UpdateWorkflowOptions) (any, error) // the case's answer: a work item, a case, a discount, an approval
 }
 
 type signal struct {
@@ -72,8 +72,8 @@ func (s *standIn) UpdateWorkflow(_ context.Context, options client.UpdateWorkflo
 	if !s.runs[options.WorkflowID] {
 		return nil, serviceerror.NewNotFound("workflow not found")
 	}
-	item, err := s.update(options)
-	return updated{item: item, err: err}, nil
+	answer, err := s.update(options)
+	return updated{answer: answer, err: err}, nil
 }
 
 // end ends a workflow.
@@ -92,15 +92,15 @@ func (s *standIn) leave(err error) {
 
 type updated struct {
 	client.WorkflowUpdateHandle
-	item handbook.WorkItem
-	err  error
+	answer any
+	err    error
 }
 
 func (u updated) Get(_ context.Context, value any) error {
 	if u.err != nil {
 		return u.err
 	}
-	text, err := json.Marshal(u.item)
+	text, err := json.Marshal(u.answer)
 	if err != nil {
 		return err
 	}

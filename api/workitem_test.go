@@ -14,9 +14,9 @@ import (
 )
 
 // settle answers as a case does that takes the command, and writes the item as the case would.
-func settle(t *testing.T, d *door, tr handbook.Transition) func(client.UpdateWorkflowOptions) (handbook.WorkItem, error) {
+func settle(t *testing.T, d *door, tr handbook.Transition) func(client.UpdateWorkflowOptions) (any, error) {
 	t.Helper()
-	return func(o client.UpdateWorkflowOptions) (handbook.WorkItem, error) {
+	return func(o client.UpdateWorkflowOptions) (any, error) {
 		cmd := o.Args[0].(workflows.FinishItemCommand)
 		item := tr.Items[0]
 		item.State, item.SettledAt, item.Result, item.DoneBy, item.ResultKey = handbook.ItemDone, noon, cmd.Result, cmd.By, cmd.Key
@@ -33,7 +33,7 @@ func TestARecordedResult(t *testing.T) { // DUN-5
 	tr := seedCase(t, d, "1")
 	var sent workflows.FinishItemCommand
 	answer := settle(t, d, tr)
-	d.temporal.update = func(o client.UpdateWorkflowOptions) (handbook.WorkItem, error) {
+	d.temporal.update = func(o client.UpdateWorkflowOptions) (any, error) {
 		sent = o.Args[0].(workflows.FinishItemCommand)
 		return answer(o)
 	}
@@ -94,7 +94,7 @@ func TestACasesRefusalsAreProblems(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := open(t)
 			seedCase(t, d, "1")
-			d.temporal.update = func(client.UpdateWorkflowOptions) (handbook.WorkItem, error) {
+			d.temporal.update = func(client.UpdateWorkflowOptions) (any, error) {
 				return handbook.WorkItem{}, temporal.NewApplicationErrorWithOptions("no", string(c.refusal),
 					temporal.ApplicationErrorOptions{NonRetryable: true, Details: []any{c.fields}})
 			}
@@ -125,7 +125,7 @@ func TestATransfer(t *testing.T) { // DUTY-5
 	d := open(t)
 	tr := seedCase(t, d, "1")
 	var sent workflows.TransferItemCommand
-	d.temporal.update = func(o client.UpdateWorkflowOptions) (handbook.WorkItem, error) {
+	d.temporal.update = func(o client.UpdateWorkflowOptions) (any, error) {
 		if sent.To == "" { // the server gives the first answer to the same key
 			sent = o.Args[0].(workflows.TransferItemCommand)
 		}
