@@ -6,17 +6,6 @@ import (
 	"gendan/handbook"
 )
 
-// ApprovalSummary is the static summary of an approval in the Temporal UI.
-func ApprovalSummary(a handbook.Approval) Text {
-	return fill("%s · %s", "%s · %s", Subject(a.Subject), shop(a.Platform, a.Shop))
-}
-
-// ApprovalDetails is an approval as the Temporal UI shows it: what is asked, whose decision it is and until when, and
-// how to decide from here.
-func ApprovalDetails(a handbook.Approval, zone *time.Location) Text {
-	return fill("%s", "%s", Subject(a.Subject))
-}
-
 // Subject names what a decision is asked for.
 func Subject(s handbook.ApprovalSubject) Text {
 	switch s {
@@ -28,42 +17,103 @@ func Subject(s handbook.ApprovalSubject) Text {
 	return unknown(s)
 }
 
-// TimerApproval is the timer of an approval's next clock.
-func TimerApproval(a handbook.Approval) Text { return Text{"等审批", "The approval's next clock"} }
-
-// LeadSummary is the static summary of a lead's case.
-func LeadSummary(k handbook.LeadKey) Text { return fill("咨询 %s", "Lead %s", k.LeadID) }
-
-// JudgingDiscount is the activity that judges a discount (DISC).
-func JudgingDiscount() Text { return Text{"核对优惠权限", "Judge a discount"} }
-
-// LookingUpDecider is the activity that tells what someone may decide (DISC-7).
-func LookingUpDecider() Text { return Text{"核对审批权限", "Look up who decides"} }
-
-// MakingReviewList is the activity and the Schedule that make a shop's review list (LEAD-12).
-func MakingReviewList() Text { return Text{"生成组长点评名单", "Make the review list"} }
-
-// SettlingMonth is the activity that settles a month's special requests (DISC-3, DISC-4).
-func SettlingMonth(m handbook.Month) Text {
-	return fill("结算 %s 的特殊优惠", "Settle the special requests of %s", string(m))
+// ApprovalState names where an approval stands.
+func ApprovalState(s handbook.ApprovalState) Text {
+	if s == handbook.ApprovalOpen {
+		return Text{"待审批", "Open"}
+	}
+	return Ending(s.Ending())
 }
 
-// ClosingMonth is the Schedule that settles each month.
-func ClosingMonth() Text {
-	return Text{"月初结算特殊优惠", "Settle the month's special requests"}
+// VoteRefusal says why someone's decision does not count (DISC-7).
+func VoteRefusal(r handbook.VoteRefusal) Text {
+	switch r {
+	case handbook.VoteClosed:
+		return Text{"审批已经结束", "it has been settled already"}
+	case handbook.VoteAsker:
+		return Text{"不能审批自己的申请", "whoever asks can't decide"}
+	case handbook.VoteNotYours:
+		return Text{"没有这项审批的权限", "the decision is not theirs to make"}
+	case handbook.VoteTwice:
+		return Text{"已经表过态了", "they have decided before"}
+	case handbook.VoteReason:
+		return Text{"驳回要写理由，理由也不能太长", "a refusal needs a reason, and one that is not too long"}
+	}
+	return unknown(r)
 }
 
-// RequestingDiscount describes the update that asks for a discount.
-func RequestingDiscount() Text { return Text{"申请优惠", "Ask for a discount"} }
+// ApprovalSummary is the static summary of an approval in the Temporal UI. It names the case and never the customer.
+func ApprovalSummary(a handbook.Approval) Text {
+	return fill("审批%s · %s %s", "%s · %s, %s", wanted(a.Subject, a.Amount), shop(a.Platform, a.Shop), thingOf(a.CaseID))
+}
 
-// GradingLead describes the update that grades a lead (LEAD-6).
-func GradingLead() Text { return Text{"给客户评级 A/B/C", "Grade the lead A, B or C"} }
+// ApprovalDetails is an approval as the Temporal UI shows it, in Markdown: what is asked, whose decision it is and until
+// when, who has voted, and how to decide from here. What people wrote is left out, as in [Details].
+func ApprovalDetails(a handbook.Approval, zone *time.Location) Text {
+	at := clockAt(zone, a.AskedAt)
+	lines := []Text{
+		fill("**%s** · %s %s", "**%s** · %s, %s", ApprovalState(a.State), shop(a.Platform, a.Shop), thingOf(a.CaseID)),
+		fill("- 申请：%s", "asked for: %s", wanted(a.Subject, a.Amount)),
+	}
+	if a.AskedBy != "" {
+		lines = append(lines, fill("- 申请人：%s（%s）", "by %s (%s)", a.AskedBy, at.at(a.AskedAt)))
+	}
+	if a.State == handbook.ApprovalOpen {
+		lines = append(lines, whose(a.Role), fill("- 时限：%s，到期没人决定按驳回处理", "until %s, then it counts as refused", at.at(a.ExpiresAt)))
+		if !a.EscalateAt.IsZero() {
+			lines = append(lines, fill("- %s 还没有决定，就上报下一级", "goes one step up at %s", at.at(a.EscalateAt)))
+		}
+	} else if !a.ClosedAt.IsZero() {
+		lines = append(lines, fill("- 结束：%s", "settled %s", at.at(a.ClosedAt)))
+	}
+	for _, v := range a.Votes {
+		lines = append(lines, fill("- %s %s（%s）", "%s %s (%s)", v.By, ballot(v.Approve, v.For), at.at(v.At)))
+	}
+	if a.State == handbook.ApprovalOpen {
+		lines = append(lines, howToDecide())
+	}
+	return join(lines, Text{"\n", " · "})
+}
 
-// WithdrawingLead describes the update that ends a lead that is none.
-func WithdrawingLead() Text { return Text{"撤销这条咨询", "Withdraw the lead"} }
+// wanted says what is asked for and how much of it. A discount without an amount is a gift.
+func wanted(s handbook.ApprovalSubject, sum handbook.Fen) Text {
+	if s == handbook.SubjectDiscount && sum == 0 {
+		return Subject(s).then(Text{"（赠品）", " (a gift)"})
+	}
+	return Subject(s).then(amount(sum))
+}
 
-// Deciding describes the update that decides an approval.
-func Deciding() Text { return Text{"同意或驳回", "Approve or refuse"} }
+// whose says whose decision it is: who stands higher may make it too (DISC-7).
+func whose(r handbook.Role) Text {
+	if r == handbook.RoleLeader {
+		return Text{"- 由谁决定：本店组长，经理也可以", "decided by: the shop's leader, or a manager"}
+	}
+	return fill("- 由谁决定：%s", "decided by: the %s", inSentence(r))
+}
 
-// Recalling describes the update that takes an approval back.
-func Recalling() Text { return Text{"撤回申请", "Take the request back"} }
+// ballot says how someone voted, and in whose place.
+func ballot(approve bool, standsFor string) Text {
+	vote := either(approve, Text{"同意", "approved"}, Text{"驳回", "refused"})
+	if standsFor == "" {
+		return vote
+	}
+	return vote.then(fill("（代 %s）", " (for %s)", standsFor))
+}
+
+// howToDecide tells how a supervisor decides from the Temporal UI.
+func howToDecide() Text {
+	const input = "`" + `{"by": "...", "reason": "..."}` + "`"
+	return fill("- 在这里审批：发送信号（Send a Signal）`approve` 同意，或 `reject` 驳回，输入填 %s；by 是你的账号，驳回必须写 reason，自己的申请不能自己批",
+		"to decide here: Send a Signal, `approve` or `reject`, with the input %s; by is your own id, a refusal needs a reason, and nobody decides on their own request", input)
+}
+
+// TimerApproval is the timer of an approval's next clock: the reminder, the escalation, or the end.
+func TimerApproval(a handbook.Approval) Text {
+	switch due := a.Due(); {
+	case due.Equal(a.RemindAt):
+		return Text{"等审批，到时提醒", "Waits for the decision: reminder"}
+	case due.Equal(a.EscalateAt):
+		return Text{"等审批，到时上报", "Waits for the decision: escalation"}
+	}
+	return Text{"等审批，到时作罢", "Waits for the decision: expiry"}
+}

@@ -18,7 +18,7 @@ func Brief(item handbook.WorkItem, order handbook.Order, zone *time.Location) Te
 	at, wonBack := clockAt(zone, item.OpensAt), winBack(order)
 	b := briefOf(item, wonBack)
 	lines := []Text{
-		about(order, at),
+		aboutOrder(order, at),
 		fill("时限：%s 前完成%s", "Due: %s%s", at.at(item.DueAt), rules(item.Rule, item.Estimated)),
 	}
 	if learned := inLine(item.Note); learned != "" {
@@ -37,8 +37,8 @@ func winBack(o handbook.Order) bool {
 	return !o.ClosedAt.IsZero() && o.ClosedBy == handbook.ClosedByPlatform
 }
 
-// about tells which order it is: number, product and total, never the customer.
-func about(o handbook.Order, at clock) Text {
+// aboutOrder tells which order it is: number, product and total, never the customer.
+func aboutOrder(o handbook.Order, at clock) Text {
 	head := fill("订单 %s", "Order %s", o.OrderNo)
 	if product := inLine(o.Product); product != "" {
 		head = head.then(fill("，%s", ", %s", product))

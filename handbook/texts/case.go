@@ -4,8 +4,13 @@ import "gendan/handbook"
 
 // Kind names a kind of case.
 func Kind(k handbook.CaseKind) Text {
-	if k == handbook.CaseUnpaidOrder {
+	switch k {
+	case handbook.CaseUnpaidOrder:
 		return Text{"未付款跟进", "Unpaid order"}
+	case handbook.CaseLead:
+		return Text{"咨询跟进", "Lead"}
+	case handbook.CaseApproval:
+		return Text{"审批", "Approval"}
 	}
 	return unknown(k)
 }
@@ -19,12 +24,18 @@ func Stage(s handbook.Stage) Text {
 		return Text{"核对联系", "Check"}
 	case handbook.StageDunning:
 		return Text{"催付", "Dunning"}
+	case handbook.StageReception:
+		return Text{"接待", "Reception"}
+	case handbook.StageUrging:
+		return Text{"催单", "Urging"}
 	case handbook.StageRevisit:
 		return Text{"回访", "Revisit"}
 	case handbook.StageWinBack:
 		return Text{"挽回", "Win-back"}
 	case handbook.StageClosing:
 		return Text{"待客户关单", "Customer is closing it"}
+	case handbook.StageDeciding:
+		return Text{"待审批", "Awaiting a decision"}
 	case handbook.StageEnded:
 		return Text{"已结束", "Ended"}
 	}
@@ -43,11 +54,24 @@ func Waiting(w handbook.Waiting) Text {
 	case handbook.WaitingLeader:
 		return Text{"等组长处理", "Waits for the leader"}
 	case handbook.WaitingCustomer:
-		return Text{"等客户自己关单", "Waits for the customer to close the order"}
+		return Text{"等客户", "Waits for the customer"}
+	case handbook.WaitingDecision:
+		return Text{"等上级审批", "Waits for a supervisor's decision"}
 	case handbook.WaitingNothing:
 		return Text{"没有要等的事", "Waits for nothing"}
 	}
 	return unknown(w)
+}
+
+// waitingIn says it in the words of a kind of case: an unpaid order's customer closes it (DUN-9), a lead's answers.
+func waitingIn(kind handbook.CaseKind, w handbook.Waiting) Text {
+	switch {
+	case w == handbook.WaitingCustomer && kind == handbook.CaseUnpaidOrder:
+		return Text{"等客户自己关单", "Waits for the customer to close the order"}
+	case w == handbook.WaitingCustomer && kind == handbook.CaseLead:
+		return Text{"等客户回复", "Waits for the customer's word"}
+	}
+	return Waiting(w)
 }
 
 // Ending names how a case ended.
@@ -64,20 +88,21 @@ func Ending(e handbook.Ending) Text {
 	case handbook.EndClosedByPlatform:
 		return Text{"平台关闭了订单", "Closed by the platform"}
 	case handbook.EndExhausted:
-		return Text{"回访期结束，仍未付款", "Unpaid after the last revisit"}
+		return Text{"回访期结束，没有成交", "No sale after the last revisit"}
+	case handbook.EndConverted:
+		return Text{"客户已下单", "Converted: the customer ordered"}
+	case handbook.EndWaived:
+		return Text{"同意免跟进", "Waived: no follow-up is needed"}
+	case handbook.EndWithdrawn:
+		return Text{"已撤销", "Withdrawn"}
+	case handbook.EndApproved:
+		return Text{"已同意", "Approved"}
+	case handbook.EndRefused:
+		return Text{"已驳回", "Refused"}
+	case handbook.EndExpired:
+		return Text{"到期没人决定，按驳回处理", "Expired: nobody decided, which counts as refused"}
 	case handbook.EndCancelled:
 		return Text{"人工终止", "Stopped by an operator"}
 	}
 	return unknown(e)
-}
-
-// Summary is the one line by which operators know a case in Temporal's list. Like a case's id it
-// is not encrypted: it names the order and never the customer.
-func Summary(kind handbook.CaseKind, order handbook.OrderKey) Text {
-	return fill("%s 订单 %s %s", "%s, order %s: %s", shop(order.Platform, order.Shop), order.OrderNo, Kind(kind))
-}
-
-// shop names a shop on its platform.
-func shop(p handbook.Platform, name string) Text {
-	return fill("%s %s 店", "%s %s", Platform(p), name)
 }

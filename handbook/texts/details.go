@@ -1,6 +1,7 @@
 package texts
 
 import (
+	"fmt"
 	"time"
 
 	"gendan/handbook"
@@ -8,9 +9,9 @@ import (
 
 // Details is a case as the Temporal UI shows it, in Markdown: where it stands, what it waits for and until
 // when, who has it, what is to be done, what comes next, and what the last contact came to. Items that are
-// settled count for the last alone. What people wrote is left out: it may hold what only those who serve the
+// settled count for the last alone. Pending are the decisions that the case waits for. What people wrote is left out: it may hold what only those who serve the
 // customer should read.
-func Details(c handbook.Case, items []handbook.WorkItem, next *handbook.PlannedItem, zone *time.Location) Text {
+func Details(c handbook.Case, items []handbook.WorkItem, next *handbook.PlannedItem, zone *time.Location, pending ...handbook.Approval) Text {
 	at := clockAt(zone, c.OpenedAt)
 	lines := []Text{heading(c), standing(c, at)}
 	if c.Owner != "" {
@@ -25,18 +26,32 @@ func Details(c handbook.Case, items []handbook.WorkItem, next *handbook.PlannedI
 	if open := actionable(items, at); len(open) > 0 {
 		lines = append(lines, Text{"- 待办：\n", "to do: "}.then(join(open, Text{"\n", "; "})))
 	}
+	for _, a := range pending {
+		lines = append(lines, fill("- 待审批：%s，%s 到期", "a decision is waited for: %s, until %s", wanted(a.Subject, a.Amount), at.at(a.ExpiresAt)))
+	}
 	if next != nil {
 		lines = append(lines, fill("- 接下来：%s，%s 开始%s", "next: %s, opens %s%s",
 			itemBy(next.Kind, next.Rule), at.at(next.Opens), rules(next.Rule, next.Estimated)))
 	}
 	if last, ok := lastDone(items); ok {
-		lines = append(lines, fill("- 上次结果：%s", "last: %s", lastResult(last, at)))
+		lines = append(lines, fill("- 上次结果：%s", "last: %s", lastResult(c.Kind, last, at)))
 	}
 	return join(lines, Text{"\n", " · "})
 }
 
 func heading(c handbook.Case) Text {
-	return fill("**%s** · %s 订单 %s", "**%s** · %s, order %s", Stage(c.Stage), shop(c.Platform, c.Shop), c.Subject)
+	about := thing(c.Kind, c.Subject)
+	if c.Kind == handbook.CaseApproval {
+		about = thingOf(c.ID)
+	}
+	head := fill("**%s** · %s %s", "**%s** · %s, %s", Stage(c.Stage), shop(c.Platform, c.Shop), about)
+	if c.Grade != "" {
+		head = head.then(fill(" · %s 类", " · grade %s", string(c.Grade)))
+	}
+	if c.Round > 1 {
+		head = head.then(fill(" · 第 %s 轮", " · round %s", fmt.Sprint(c.Round)))
+	}
+	return head
 }
 
 // standing says what the case waits for and until when, or how it ended.
@@ -49,9 +64,9 @@ func standing(c handbook.Case, at clock) Text {
 		}
 		return ended.then(fill("（%s）", " (%s)", at.at(c.EndedAt)))
 	case c.NextDueAt.IsZero():
-		return fill("- 现在：%s", "%s", Waiting(c.WaitingOn))
+		return fill("- 现在：%s", "%s", waitingIn(c.Kind, c.WaitingOn))
 	}
-	return fill("- 现在：%s，到 %s", "%s, until %s", Waiting(c.WaitingOn), at.at(c.NextDueAt))
+	return fill("- 现在：%s，到 %s", "%s, until %s", waitingIn(c.Kind, c.WaitingOn), at.at(c.NextDueAt))
 }
 
 // actionable lists the items that someone must or may still do.
@@ -78,7 +93,7 @@ func lastDone(items []handbook.WorkItem) (last handbook.WorkItem, ok bool) {
 	return last, ok
 }
 
-func lastResult(item handbook.WorkItem, at clock) Text {
+func lastResult(kind handbook.CaseKind, item handbook.WorkItem, at clock) Text {
 	result := handbook.Result{Outcome: item.Result.Outcome, PromisedOn: item.Result.PromisedOn}
-	return fill("%s，%s（%s，%s）", "%s, %s (%s, %s)", itemBy(item.Kind, item.Rule), outcome(result, at), item.DoneBy, at.at(item.SettledAt))
+	return fill("%s，%s（%s，%s）", "%s, %s (%s, %s)", itemBy(item.Kind, item.Rule), outcome(kind, result, at), item.DoneBy, at.at(item.SettledAt))
 }

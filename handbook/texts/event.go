@@ -8,43 +8,47 @@ import (
 
 // EventKind names a kind of timeline event.
 func EventKind(k handbook.EventKind) Text {
-	switch k {
-	case handbook.EventCaseOpened:
-		return Text{"开始跟进", "follow-up begins"}
-	case handbook.EventItemSkipped:
-		return Text{"不再安排", "skipped"}
-	case handbook.EventItemOpened:
-		return Text{"派发", "opened"}
-	case handbook.EventItemPostponed:
-		return Text{"推迟", "postponed"}
-	case handbook.EventItemWarned:
-		return Text{"快到时限", "due soon"}
-	case handbook.EventItemMissed:
-		return Text{"超时", "missed"}
-	case handbook.EventItemDone:
-		return Text{"完成", "done"}
-	case handbook.EventItemTransferred:
-		return Text{"转交", "handed over"}
-	case handbook.EventItemWithdrawn:
-		return Text{"撤回", "withdrawn"}
-	case handbook.EventPaid:
-		return Text{"客户付款", "paid"}
-	case handbook.EventClosed:
-		return Text{"订单关闭", "closed"}
-	case handbook.EventTimedOut:
-		return Text{"平台超时关单", "timed out"}
-	case handbook.EventReplied:
-		return Text{"客户留言", "customer's message"}
-	case handbook.EventAmountChanged:
-		return Text{"金额变更", "amount changed"}
-	case handbook.EventCustomerOrdered:
-		return Text{"客户重新下单", "new order"}
-	case handbook.EventCaseEnded:
-		return Text{"跟进结束", "follow-up ended"}
-	case handbook.EventLateFact:
-		return Text{"结束后的消息", "late fact"}
+	if text, ok := eventKinds()[k]; ok {
+		return text
 	}
 	return unknown(k)
+}
+
+func eventKinds() map[handbook.EventKind]Text {
+	return map[handbook.EventKind]Text{
+		handbook.EventCaseOpened:      {"开始跟进", "follow-up begins"},
+		handbook.EventItemSkipped:     {"不再安排", "skipped"},
+		handbook.EventItemOpened:      {"派发", "opened"},
+		handbook.EventItemPostponed:   {"推迟", "postponed"},
+		handbook.EventItemWarned:      {"快到时限", "due soon"},
+		handbook.EventItemMissed:      {"超时", "missed"},
+		handbook.EventItemDone:        {"完成", "done"},
+		handbook.EventItemTransferred: {"转交", "handed over"},
+		handbook.EventItemWithdrawn:   {"撤回", "withdrawn"},
+		handbook.EventPaid:            {"客户付款", "paid"},
+		handbook.EventClosed:          {"订单关闭", "closed"},
+		handbook.EventTimedOut:        {"平台超时关单", "timed out"},
+		handbook.EventReplied:         {"客户留言", "customer's message"},
+		handbook.EventAmountChanged:   {"金额变更", "amount changed"},
+		handbook.EventCustomerOrdered: {"客户下新单", "new order"},
+		handbook.EventCaseEnded:       {"结束", "ended"},
+		handbook.EventLateFact:        {"结束后的消息", "late fact"},
+		handbook.EventAgentReplied:    {"客服回复", "agent's message"},
+		handbook.EventInquired:        {"再次咨询", "inquired again"},
+		handbook.EventRoundBegun:      {"新一轮跟进", "new round"},
+		handbook.EventGraded:          {"评级", "graded"},
+		handbook.EventReviewed:        {"组长点评", "leader's comment"},
+		handbook.EventUnknownSignal:   {"看不懂的信号", "unknown signal"},
+		handbook.EventApprovalAsked:   {"申请审批", "decision asked for"},
+		handbook.EventApprovalEnded:   {"审批结果", "decided"},
+		handbook.EventVoted:           {"审批意见", "vote"},
+		handbook.EventVoteRefused:     {"意见无效", "vote not counted"},
+		handbook.EventReminded:        {"提醒审批", "reminded"},
+		handbook.EventEscalated:       {"上报审批", "escalated"},
+		handbook.EventDiscountAsked:   {"申请优惠", "discount asked for"},
+		handbook.EventDiscountEnded:   {"优惠结果", "discount settled"},
+		handbook.EventNoEffect:        {"结果没有生效", "no effect"},
+	}
 }
 
 // Event is a timeline event as a sentence, with the rule behind it. Due times that rest on an estimated
@@ -60,20 +64,32 @@ func sentence(ev handbook.CaseEvent, c clock) Text {
 		handbook.EventItemTransferred, handbook.EventItemWithdrawn:
 		return itemSentence(ev, c)
 	case handbook.EventCaseOpened:
-		return caseOpened(ev.Data, c)
+		return caseOpened(ev, c)
 	case handbook.EventCaseEnded:
-		return fill("跟进结束：%s%s", "The follow-up has ended: %s%s", Ending(ev.Data.Ending), credit(ev.Data.Person))
+		return caseEnded(ev)
 	case handbook.EventLateFact:
-		return fill("跟进结束后收到消息，只作记录：%s", "Told after the follow-up had ended, recorded only: %s",
-			factSentence(eventOf(ev.Data), ev.Data, c))
-	case handbook.EventPaid, handbook.EventClosed, handbook.EventTimedOut, handbook.EventReplied,
-		handbook.EventAmountChanged, handbook.EventCustomerOrdered:
-		return factSentence(ev.Kind, ev.Data, c)
+		return fill("跟进结束后收到消息，只作记录：%s", "Told after the follow-up had ended, recorded only: %s", factSentence(eventOf(ev.Data), ev, c))
+	case handbook.EventPaid, handbook.EventClosed, handbook.EventTimedOut, handbook.EventReplied, handbook.EventInquired,
+		handbook.EventAgentReplied, handbook.EventReviewed, handbook.EventAmountChanged, handbook.EventCustomerOrdered:
+		return factSentence(ev.Kind, ev, c)
+	case handbook.EventRoundBegun, handbook.EventGraded:
+		return leadSentence(ev)
+	case handbook.EventApprovalAsked, handbook.EventApprovalEnded, handbook.EventVoted, handbook.EventVoteRefused,
+		handbook.EventReminded, handbook.EventEscalated, handbook.EventNoEffect:
+		return approvalSentence(ev, c)
+	case handbook.EventDiscountAsked, handbook.EventDiscountEnded:
+		return discountSentence(ev)
+	case handbook.EventUnknownSignal:
+		return fill("收到看不懂的信号「%s」，只作记录", "A signal that means nothing here, recorded only: “%s”", inLine(ev.Data.Signal))
 	}
 	return unknown(ev.Kind)
 }
 
-func caseOpened(d handbook.EventData, c clock) Text {
+func caseOpened(ev handbook.CaseEvent, c clock) Text {
+	d := ev.Data
+	if kindOf(ev.CaseID) == handbook.CaseLead || d.Lead.LeadID != "" {
+		return leadOpened(ev, c)
+	}
 	placed := Text{"订单未付款", "The order is unpaid"}
 	if !d.OccurredAt.IsZero() {
 		placed = fill("订单 %s 下单未付款", "The order was placed %s and is unpaid", c.at(d.OccurredAt))
@@ -81,19 +97,16 @@ func caseOpened(d handbook.EventData, c clock) Text {
 	return placed.then(amount(d.Amount)).then(Text{"，开始跟进", ", the follow-up begins"})
 }
 
-// note gives what a person or the system wrote to an event. A concern is part of its sentence already.
-func note(ev handbook.CaseEvent) Text {
-	written := inLine(ev.Data.Note)
-	if ev.Data.Result.Outcome != handbook.OutcomeConcern {
-		written = inLine(ev.Data.Note + " " + ev.Data.Result.Note)
+// caseEnded tells how a follow-up or an approval ended, and who ended it by hand.
+func caseEnded(ev handbook.CaseEvent) Text {
+	ended := fill("跟进结束：%s%s", "The follow-up has ended: %s%s", Ending(ev.Data.Ending), credit(ev.Data.Person))
+	if kindOf(ev.CaseID) == handbook.CaseApproval {
+		ended = fill("审批结束：%s", "The approval has ended: %s", Ending(ev.Data.Ending))
 	}
-	switch {
-	case written == "":
-		return Text{}
-	case ev.Kind == handbook.EventCaseOpened:
-		return fill("。规则版本：%s", ". Policy: %s", written)
+	if ev.By == "" {
+		return ended
 	}
-	return fill("。备注：%s", ". Note: %s", written)
+	return ended.then(fill("（%s）", " (%s)", ev.By))
 }
 
 // rules gives the rule behind a sentence in brackets, and says where a due time is an estimate (CAL-1).

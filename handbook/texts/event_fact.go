@@ -2,13 +2,13 @@ package texts
 
 import "gendan/handbook"
 
-// factSentence tells what a platform told us of the order.
-func factSentence(kind handbook.EventKind, d handbook.EventData, c clock) Text {
-	return fact(kind, d).then(happened(d, c))
+// factSentence tells what a platform, an integration or a leader told us.
+func factSentence(kind handbook.EventKind, ev handbook.CaseEvent, c clock) Text {
+	return fact(kind, ev).then(happened(ev.Data, c))
 }
 
-func fact(kind handbook.EventKind, d handbook.EventData) Text {
-	switch kind {
+func fact(kind handbook.EventKind, ev handbook.CaseEvent) Text {
+	switch d := ev.Data; kind {
 	case handbook.EventPaid:
 		return Text{"客户已付款", "The customer has paid"}.then(amount(d.Amount)).then(credit(d.Person))
 	case handbook.EventClosed:
@@ -23,7 +23,15 @@ func fact(kind handbook.EventKind, d handbook.EventData) Text {
 		}
 		return fill("订单金额改为 ¥%s", "The order's total is now ¥%s", d.Amount.String())
 	case handbook.EventCustomerOrdered:
-		return Text{"客户重新下单", "The customer has placed a new order"}.then(number(d.OrderNo))
+		return either(kindOf(ev.CaseID) == handbook.CaseLead,
+			Text{"客户下单了", "The customer has placed an order"},
+			Text{"客户重新下单", "The customer has placed a new order"}).then(number(d.OrderNo))
+	case handbook.EventInquired:
+		return fill("客户再次咨询%s，并入这条跟进", "The customer has inquired again%s, which joins this follow-up", bracketed(d.Lead.LeadID))
+	case handbook.EventAgentReplied:
+		return doneBy(ev.By, Text{"回复了客户", "wrote to the customer"}, Text{"客服", "An agent"})
+	case handbook.EventReviewed:
+		return doneBy(ev.By, Text{"点评了这条跟进", "commented on this follow-up"}, Text{"组长", "The leader"})
 	default:
 		return EventKind(kind)
 	}
@@ -37,6 +45,22 @@ func closing(by handbook.Closer) Text {
 		return Text{"平台关闭了订单", "The platform has closed the order"}
 	}
 	return Text{"订单已关闭", "The order has been closed"}
+}
+
+// doneBy says who did something; where that is not known it names the role.
+func doneBy(person string, did, role Text) Text {
+	if person == "" {
+		return fill("%s%s", "%s %s", role, did)
+	}
+	return fill("%s %s", "%s %s", person, did)
+}
+
+// bracketed puts an id in brackets, where there is one.
+func bracketed(id string) Text {
+	if id == "" {
+		return Text{}
+	}
+	return fill("（%s）", " (%s)", id)
 }
 
 // number gives a new order's number, where the platform tells it.
@@ -66,6 +90,10 @@ func eventOf(d handbook.EventData) handbook.EventKind {
 		return handbook.EventCustomerOrdered
 	case handbook.FactCustomerReplied:
 		return handbook.EventReplied
+	case handbook.FactAgentReplied:
+		return handbook.EventAgentReplied
+	case handbook.FactReviewed:
+		return handbook.EventReviewed
 	case handbook.FactAmountChanged:
 		return handbook.EventAmountChanged
 	}

@@ -66,33 +66,51 @@ func inside(person string) Text {
 
 func done(item Text, ev handbook.CaseEvent, c clock) Text {
 	late := either(ev.Data.Late, Text{"，超时补做", ", late"}, Text{})
+	said := outcome(kindOf(ev.CaseID), ev.Data.Result, c)
 	if ev.By == "" {
-		return fill("%s已完成%s：%s", "%s done%s: %s", item, late, outcome(ev.Data.Result, c))
+		return fill("%s已完成%s：%s", "%s done%s: %s", item, late, said)
 	}
-	return fill("%[2]s 完成%[1]s%[3]s：%[4]s", "%[1]s done by %[2]s%[3]s: %[4]s", item, ev.By, late, outcome(ev.Data.Result, c))
+	return fill("%[2]s 完成%[1]s%[3]s：%[4]s", "%[1]s done by %[2]s%[3]s: %[4]s", item, ev.By, late, said)
 }
 
-// outcome tells what the customer said (DUN-5).
-func outcome(r handbook.Result, c clock) Text {
+// outcome tells what the customer said (DUN-5, LEAD-8).
+func outcome(kind handbook.CaseKind, r handbook.Result, c clock) Text {
 	switch r.Outcome {
 	case handbook.OutcomePaid:
 		return Text{"客户说已付款，等平台确认", "the customer says it is paid, the platform's word is awaited"}
 	case handbook.OutcomePromised:
-		if r.PromisedOn.IsZero() {
-			return Text{"客户答应付款", "the customer promised to pay"}
-		}
-		return fill("客户答应 %s付款", "the customer promised to pay on %s", c.on(r.PromisedOn))
+		return promised(kind, r.PromisedOn, c)
 	case handbook.OutcomeConcern:
-		if inLine(r.Note) == "" {
-			return Text{"客户有顾虑", "the customer has a concern"}
-		}
-		return fill("客户有顾虑：%s", "the customer has a concern: %s", inLine(r.Note))
+		return Text{"客户有顾虑", "the customer has a concern"}.then(about(r.Note))
+	case handbook.OutcomeQuestion:
+		return Text{"客户有问题要查", "the customer has a question that needs checking"}.then(about(r.Note))
+	case handbook.OutcomeReplied:
+		return Text{"和客户聊上了", "talked with the customer"}
+	case handbook.OutcomeBoughtElsewhere:
+		return Text{"客户在别家买了", "the customer bought elsewhere"}
 	case handbook.OutcomeNoAnswer:
 		return Text{"没联系上客户", "the customer did not answer"}
 	case handbook.OutcomeWantsToCancel:
 		return Text{"客户要取消，由客户自己关单", "the customer wants to cancel and will close the order"}
 	}
 	return unknown(r.Outcome)
+}
+
+// promised says what the customer promised, and for which day (DUN-11): a lead's customer promises to order.
+func promised(kind handbook.CaseKind, day handbook.Day, c clock) Text {
+	what := either(kind == handbook.CaseLead, Text{"下单", "order"}, Text{"付款", "pay"})
+	if day.IsZero() {
+		return fill("客户答应%s", "the customer promised to %s", what)
+	}
+	return fill("客户答应 %[2]s%[1]s", "the customer promised to %s on %s", what, c.on(day))
+}
+
+// about tells what it is that the customer said.
+func about(note string) Text {
+	if note = inLine(note); note == "" {
+		return Text{}
+	}
+	return fill("：%[1]s", ": %[1]s", note)
 }
 
 func transferred(item Text, ev handbook.CaseEvent, c clock) Text {
@@ -126,6 +144,14 @@ func withdrawal(ev handbook.CaseEvent) Text {
 		return Reason(handbook.DropReached)
 	case handbook.RuleDunWarn:
 		return Text{"由下一项任务接替", "the next one takes its place"}
+	case handbook.RuleLeadOmitted:
+		return Text{"由下一项任务接替，算一次遗漏", "the next one takes its place, which is an omission"}
+	case handbook.RuleLeadReply:
+		return Text{"又和客户聊上了", "the customer is in talk with us again"}
+	case handbook.RuleLeadOrder:
+		return Text{"客户已下单", "the customer has ordered"}
+	case handbook.RuleLeadWaiver:
+		return Text{"同意免跟进", "no follow-up is needed"}
 	case handbook.RuleDunRevisit:
 		return Text{"跟进期已结束", "the follow-up is over"}
 	default:

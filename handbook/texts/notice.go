@@ -1,7 +1,6 @@
 package texts
 
 import (
-	"strings"
 	"time"
 
 	"gendan/handbook"
@@ -16,13 +15,19 @@ func NoticeKind(k handbook.NoticeKind) Text {
 		return Text{"已超时", "Missed"}
 	case handbook.NoticeNobody:
 		return Text{"无人值班", "Nobody on duty"}
+	case handbook.NoticeApprovalAsked:
+		return Text{"等你审批", "Decision asked for"}
+	case handbook.NoticeApprovalReminder:
+		return Text{"审批提醒", "Decision still open"}
+	case handbook.NoticeApprovalEscalated:
+		return Text{"审批上报", "Decision escalated"}
 	}
 	return unknown(k)
 }
 
-// Notice is what a supervisor is told (DUN-8, DUTY-6).
+// Notice is what a supervisor is told (DUN-8, DUTY-6, DISC-7).
 func Notice(n handbook.Notice, zone *time.Location) Text {
-	where := fill("%s 订单 %s", "%s, order %s", shop(n.Platform, n.Shop), subject(n.CaseID))
+	where := fill("%s %s", "%s, %s", shop(n.Platform, n.Shop), thingOf(n.CaseID))
 	item, who, due := Item(n.Item), holder(n.About), clockAt(zone, n.At).at(n.DueAt)
 	switch n.Kind {
 	case handbook.NoticeDueSoon:
@@ -34,12 +39,25 @@ func Notice(n handbook.Notice, zone *time.Location) Text {
 	case handbook.NoticeNobody:
 		return fill("%s：无人值班，%s转由组长安排（%s），须在 %s 前完成", "%s: nobody is on duty. %s is the leader's to arrange (%s), due %s",
 			where, item, who, due)
+	case handbook.NoticeApprovalAsked:
+		return fill("%s：%s，等%s决定，%s 到期", "%s: %s. The %s decides, until %s", where, request(n.About), inSentence(n.ToRole), due)
+	case handbook.NoticeApprovalReminder:
+		return fill("%s：%s，还没有人决定，请%s尽快处理，%s 到期", "%s: %s. Nobody has decided yet: the %s is asked to, until %s",
+			where, request(n.About), inSentence(n.ToRole), due)
+	case handbook.NoticeApprovalEscalated:
+		return fill("%s：%s，一直没有人决定，已上报%s，%s 到期", "%s: %s. Nobody has decided: it has gone up to the %s, until %s",
+			where, request(n.About), inSentence(n.ToRole), due)
 	}
 	return unknown(n.Kind)
 }
 
-// subject gives what a case is about, such as the order number: the last part of its id.
-func subject(caseID string) string { return caseID[strings.LastIndexByte(caseID, ':')+1:] }
+// request says that someone asked for an approval.
+func request(asker string) Text {
+	if asker == "" {
+		return Text{"有一项审批", "A decision is asked for"}
+	}
+	return fill("%s 申请审批", "%s asks for a decision", asker)
+}
 
 // holder names who holds an item; with nobody it lies on the leaders' shared list (DUTY-6).
 func holder(person string) Text {

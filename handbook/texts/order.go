@@ -27,9 +27,13 @@ func Fact(k handbook.FactKind) Text {
 	case handbook.FactClosed:
 		return Text{"订单关闭", "Closed"}
 	case handbook.FactCustomerOrdered:
-		return Text{"客户重新下单", "New order"}
+		return Text{"客户下新单", "New order"}
 	case handbook.FactCustomerReplied:
 		return Text{"客户留言", "Customer's message"}
+	case handbook.FactAgentReplied:
+		return Text{"客服回复", "Agent's message"}
+	case handbook.FactReviewed:
+		return Text{"组长点评", "Leader's comment"}
 	case handbook.FactAmountChanged:
 		return Text{"金额变更", "Amount changed"}
 	}

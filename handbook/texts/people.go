@@ -1,6 +1,10 @@
 package texts
 
-import "gendan/handbook"
+import (
+	"strings"
+
+	"gendan/handbook"
+)
 
 // Role names what a person or a key may do.
 func Role(r handbook.Role) Text {
@@ -19,4 +23,10 @@ func Role(r handbook.Role) Text {
 		return Text{"管理员", "Administrator"}
 	}
 	return unknown(r)
+}
+
+// inSentence names a role within a sentence.
+func inSentence(r handbook.Role) Text {
+	name := Role(r)
+	return Text{name.ZH, strings.ToLower(name.EN)}
 }

@@ -43,3 +43,37 @@ func FinishingItem() Text { return Text{"记录工作事项的结果", "Record a
 
 // TransferringItem describes the update that hands an item over (DUTY-5).
 func TransferringItem() Text { return Text{"转交工作事项", "Hand a work item over"} }
+
+// JudgingDiscount is the activity that judges a discount (DISC).
+func JudgingDiscount() Text { return Text{"核对优惠权限", "Judge a discount"} }
+
+// LookingUpDecider is the activity that tells what someone may decide (DISC-7).
+func LookingUpDecider() Text { return Text{"核对审批权限", "Look up who decides"} }
+
+// MakingReviewList is the activity and the Schedule that make a shop's review list (LEAD-12).
+func MakingReviewList() Text { return Text{"生成组长点评名单", "Make the review list"} }
+
+// SettlingMonth is the activity that settles a month's special requests (DISC-3, DISC-4).
+func SettlingMonth(m handbook.Month) Text {
+	return fill("结算 %s 的特殊优惠", "Settle the special requests of %s", string(m))
+}
+
+// ClosingMonth is the Schedule that settles each month.
+func ClosingMonth() Text {
+	return Text{"月初结算上月的特殊优惠", "Settle the past month's special requests"}
+}
+
+// RequestingDiscount describes the update that asks for a discount (DISC).
+func RequestingDiscount() Text { return Text{"申请优惠", "Ask for a discount"} }
+
+// GradingLead describes the update that grades a lead (LEAD-6).
+func GradingLead() Text { return Text{"给客户评级 A/B/C", "Grade the lead A, B or C"} }
+
+// WithdrawingLead describes the update that ends a lead that is none.
+func WithdrawingLead() Text { return Text{"撤销这条咨询", "Withdraw the lead"} }
+
+// Deciding describes the update that decides an approval (DISC-7).
+func Deciding() Text { return Text{"同意或驳回", "Approve or refuse"} }
+
+// Recalling describes the update that takes an approval back.
+func Recalling() Text { return Text{"撤回申请", "Take the request back"} }

@@ -1,0 +1,78 @@
+package texts
+
+import "gendan/handbook"
+
+// approvalSentence tells what became of an approval, in its own timeline or in that of the case that asked.
+func approvalSentence(ev handbook.CaseEvent, c clock) Text {
+	d := ev.Data
+	switch ev.Kind {
+	case handbook.EventApprovalAsked:
+		return asked(ev, c)
+	case handbook.EventApprovalEnded:
+		return decided(ev)
+	case handbook.EventVoted:
+		return fill("%s %s", "%s %s", ev.By, ballot(d.Approve, d.For))
+	case handbook.EventVoteRefused:
+		return notCounted(ev)
+	case handbook.EventReminded:
+		return fill("还没有人决定，已提醒%s%s", "Nobody has decided yet, the %s has been reminded%s", inSentence(d.Role), expires(d, c))
+	case handbook.EventEscalated:
+		return fill("一直没有人决定，已上报%s%s", "Nobody has decided, it has gone up to the %s%s", inSentence(d.Role), expires(d, c))
+	case handbook.EventNoEffect:
+		return Text{"提出申请的跟进已经结束，这个结果不再生效", "The follow-up that asked has ended, so the decision changes nothing"}
+	default:
+		return EventKind(ev.Kind)
+	}
+}
+
+// asked tells what a decision is asked for. In the case's own timeline it names the approval, for who wants to decide.
+func asked(ev handbook.CaseEvent, c clock) Text {
+	d, what := ev.Data, wanted(ev.Data.Subject, ev.Data.Amount)
+	request := fill("申请%s", "Asked for: %s", what)
+	if ev.By != "" {
+		request = fill("%s 申请%s", "%s asks for: %s", ev.By, what)
+	}
+	if d.Role != "" {
+		request = request.then(fill("，由%s决定", ", the %s decides", inSentence(d.Role)))
+	}
+	request = request.then(expires(d, c))
+	if d.ApprovalID == "" || d.ApprovalID == ev.CaseID {
+		return request
+	}
+	return request.then(fill("，审批号 %s", ", as %s", d.ApprovalID))
+}
+
+// decided tells in the case how an approval that it asked for has ended. A waiver that is refused says how to follow up
+// (LEAD-7).
+func decided(ev handbook.CaseEvent) Text {
+	d, what := ev.Data, wanted(ev.Data.Subject, ev.Data.Amount)
+	if d.Person != "" {
+		what = fill("%s 申请的%s", "%[2]s, asked for by %[1]s", d.Person, what)
+	}
+	ended := fill("%s：%s", "%s: %s", what, Ending(d.Ending))
+	if ev.By != "" {
+		ended = ended.then(fill("（%s）", " (%s)", ev.By))
+	}
+	if d.Subject == handbook.SubjectWaiver && d.Ending == handbook.EndRefused {
+		return ended.then(Text{"，继续跟进", ", the follow-up goes on"})
+	}
+	return ended
+}
+
+// notCounted tells of a decision that does not count, and why (DISC-7).
+func notCounted(ev handbook.CaseEvent) Text {
+	d, vote := ev.Data, either(ev.Data.Approve, Text{"同意", "approval"}, Text{"驳回", "refusal"})
+	why := VoteRefusal(d.Refusal)
+	if ev.By == "" {
+		return fill("一次没有署名的%s不算数：%s", "An unsigned %s does not count: %s", vote, why)
+	}
+	return fill("%[2]s 的%[1]s不算数：%[3]s", "The %[1]s by %[2]s does not count: %[3]s", vote, ev.By, why)
+}
+
+// expires says until when a decision is waited for.
+func expires(d handbook.EventData, c clock) Text {
+	if d.Due.IsZero() {
+		return Text{}
+	}
+	return fill("，%s 到期", ", until %s", c.at(d.Due))
+}

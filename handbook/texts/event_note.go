@@ -1,0 +1,46 @@
+package texts
+
+import "gendan/handbook"
+
+// note gives what a person or the system wrote to an event, and the method that a leader gave (LEAD-7).
+func note(ev handbook.CaseEvent) Text {
+	var all Text
+	if written := writing(ev); written != "" {
+		all = called(ev).then(Text{written, written})
+	}
+	if method := inLine(ev.Data.Method); method != "" {
+		all = all.then(fill("。跟进方法：%s", ". Method: %s", method))
+	}
+	return all
+}
+
+// writing gives what was written. A concern or a question is part of its sentence already.
+func writing(ev handbook.CaseEvent) string {
+	d := ev.Data
+	switch {
+	case ev.Kind == handbook.EventDiscountAsked && d.Discount != nil:
+		return inLine(d.Discount.Reason)
+	case ev.Kind == handbook.EventDiscountEnded && d.Discount != nil:
+		return inLine(d.Discount.Why)
+	case d.Result.Outcome == handbook.OutcomeConcern, d.Result.Outcome == handbook.OutcomeQuestion:
+		return inLine(d.Note)
+	}
+	return inLine(d.Note + " " + d.Result.Note)
+}
+
+// called says what the writing of an event is.
+func called(ev handbook.CaseEvent) Text {
+	switch ev.Kind {
+	case handbook.EventCaseOpened:
+		return Text{"。规则版本：", ". Policy: "}
+	case handbook.EventReviewed:
+		return Text{"。点评：", ". Comment: "}
+	case handbook.EventUnknownSignal:
+		return Text{"。内容：", ". It held: "}
+	case handbook.EventApprovalEnded, handbook.EventVoted, handbook.EventVoteRefused, handbook.EventCaseEnded,
+		handbook.EventDiscountAsked, handbook.EventDiscountEnded:
+		return Text{"。理由：", ". Reason: "}
+	default:
+		return Text{"。备注：", ". Note: "}
+	}
+}
