@@ -168,15 +168,15 @@ func (a Approval) Due() time.Time {
 	return due
 }
 
-// Early refuses, as a [*VoteError], a vote that can't count whoever gives it: on a closed approval, by who asked, a
-// second one, or a refusal without a reason (DISC-7).
+// Early refuses, as a [*VoteError], a vote that can't count whoever gives it: on a closed approval, by who asked, by who
+// has voted or whose substitute has, or a refusal without a reason (DISC-7).
 func (a Approval) Early(v Vote) error {
 	switch {
 	case a.State != ApprovalOpen:
 		return &VoteError{VoteClosed}
 	case v.By == a.AskedBy:
 		return &VoteError{VoteAsker}
-	case slices.ContainsFunc(a.Votes, func(had Vote) bool { return had.By == v.By }):
+	case v.By != "" && slices.ContainsFunc(a.Votes, func(had Vote) bool { return had.By == v.By || had.For == v.By }):
 		return &VoteError{VoteTwice}
 	case !v.Approve && strings.TrimSpace(v.Reason) == "", utf8.RuneCountInString(v.Reason) > MaxNote:
 		return &VoteError{VoteReason}
@@ -236,8 +236,7 @@ func (a Approval) authority(d Decider) (standsFor string, may bool) {
 
 func (a Approval) may(p Person) bool {
 	shop := p.Shop == "" || p.Shop == string(a.Platform)+"/"+a.Shop
-	spoken := slices.ContainsFunc(a.Votes, func(v Vote) bool { return v.For == p.ID })
-	return p.Active && shop && !spoken && p.Role.Decides(a.Role)
+	return p.Active && shop && p.Role.Decides(a.Role)
 }
 
 // Decides says whether a supervisor of role r may decide what is asked of a role: only leaders and managers decide, and
