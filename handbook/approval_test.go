@@ -10,7 +10,7 @@ import (
 )
 
 // The shop's staff. Lin asks; wang leads the shop, zhao another one, hu both; qian manages.
-var ( //nolint:gochecknoglobals // the cast of the tables below, never changed
+var (
 	lin   = handbook.Person{ID: "lin", Role: handbook.RoleAgent, Active: true}
 	mei   = handbook.Person{ID: "mei", Role: handbook.RoleAgent, Active: true}
 	wang  = handbook.Person{ID: "wang", Role: handbook.RoleLeader, Shop: "tmall/demo", Active: true}

@@ -11,8 +11,8 @@ import (
 
 const yuan handbook.Fen = 100
 
-func gift(line string, pieces int, what string) handbook.Discount {
-	return handbook.Discount{DiscountRequest: handbook.DiscountRequest{Line: line, Pieces: pieces, Gift: what}}
+func gift(pieces int, what string) handbook.Discount {
+	return handbook.Discount{DiscountRequest: handbook.DiscountRequest{Line: "mattress", Pieces: pieces, Gift: what}}
 }
 
 func money(line string, pieces int, amount handbook.Fen) handbook.Discount {
@@ -51,32 +51,32 @@ func TestJudgeDiscount(t *testing.T) {
 		onCase []handbook.Discount
 		want   judgement
 	}{
-		"DISC-1 a bed skirt":                         {gift(mattress, 1, "bed_skirt"), fresh, nil, ok("DISC-1")},
-		"DISC-1 a memory pillow":                     {gift(mattress, 1, "memory_pillow"), fresh, nil, ok("DISC-1")},
+		"DISC-1 a bed skirt":                         {gift(1, "bed_skirt"), fresh, nil, ok("DISC-1")},
+		"DISC-1 a memory pillow":                     {gift(1, "memory_pillow"), fresh, nil, ok("DISC-1")},
 		"DISC-1 ¥50 cash back":                       {money(mattress, 1, 50*yuan), fresh, nil, ok("DISC-1")},
 		"DISC-1 less than ¥50":                       {money(mattress, 1, 1), fresh, nil, ok("DISC-1")},
 		"DISC-1 a fen more than ¥50":                 {money(mattress, 1, 50*yuan+1), fresh, nil, ask("DISC-1")},
-		"DISC-1 exactly one: cash back after a gift": {money(mattress, 1, 10*yuan), fresh, []handbook.Discount{in(granted, gift(mattress, 1, "bed_skirt"))}, ask("DISC-1")},
-		"DISC-1 exactly one: a second gift":          {gift(mattress, 1, "memory_pillow"), fresh, []handbook.Discount{in(granted, gift(mattress, 1, "bed_skirt"))}, ask("DISC-1")},
-		"DISC-1 exactly one: the same gift again":    {gift(mattress, 1, "bed_skirt"), fresh, []handbook.Discount{in(granted, gift(mattress, 1, "bed_skirt"))}, ask("DISC-1")},
+		"DISC-1 exactly one: cash back after a gift": {money(mattress, 1, 10*yuan), fresh, []handbook.Discount{in(granted, gift(1, "bed_skirt"))}, ask("DISC-1")},
+		"DISC-1 exactly one: a second gift":          {gift(1, "memory_pillow"), fresh, []handbook.Discount{in(granted, gift(1, "bed_skirt"))}, ask("DISC-1")},
+		"DISC-1 exactly one: the same gift again":    {gift(1, "bed_skirt"), fresh, []handbook.Discount{in(granted, gift(1, "bed_skirt"))}, ask("DISC-1")},
 		"DISC-1 exactly one: cash back twice":        {money(mattress, 1, 10*yuan), fresh, []handbook.Discount{in(granted, money(mattress, 1, 10*yuan))}, ask("DISC-1")},
-		"DISC-1 one is asked for already":            {gift(mattress, 1, "bed_skirt"), fresh, []handbook.Discount{in(pending, money(mattress, 1, 80*yuan))}, ask("DISC-1")},
-		"DISC-1 the one before was refused":          {gift(mattress, 1, "bed_skirt"), fresh, []handbook.Discount{in(refused, money(mattress, 1, 80*yuan))}, ok("DISC-1")},
-		"DISC-1 the one before was taken back":       {gift(mattress, 1, "bed_skirt"), fresh, []handbook.Discount{in(handbook.DiscountWithdrawn, money(mattress, 1, 80*yuan))}, ok("DISC-1")},
-		"DISC-1 the one before expired":              {gift(mattress, 1, "bed_skirt"), fresh, []handbook.Discount{in(handbook.DiscountExpired, money(mattress, 1, 80*yuan))}, ok("DISC-1")},
-		"DISC-1 another line's discount":             {gift(mattress, 1, "bed_skirt"), fresh, []handbook.Discount{in(granted, money(other, 1, 20*yuan))}, ok("DISC-1")},
-		"DISC-1 the month is used up, not ours":      {gift(mattress, 1, "bed_skirt"), spent(9, 500*yuan), nil, ok("DISC-1")},
+		"DISC-1 one is asked for already":            {gift(1, "bed_skirt"), fresh, []handbook.Discount{in(pending, money(mattress, 1, 80*yuan))}, ask("DISC-1")},
+		"DISC-1 the one before was refused":          {gift(1, "bed_skirt"), fresh, []handbook.Discount{in(refused, money(mattress, 1, 80*yuan))}, ok("DISC-1")},
+		"DISC-1 the one before was taken back":       {gift(1, "bed_skirt"), fresh, []handbook.Discount{in(handbook.DiscountWithdrawn, money(mattress, 1, 80*yuan))}, ok("DISC-1")},
+		"DISC-1 the one before expired":              {gift(1, "bed_skirt"), fresh, []handbook.Discount{in(handbook.DiscountExpired, money(mattress, 1, 80*yuan))}, ok("DISC-1")},
+		"DISC-1 another line's discount":             {gift(1, "bed_skirt"), fresh, []handbook.Discount{in(granted, money(other, 1, 20*yuan))}, ok("DISC-1")},
+		"DISC-1 the month is used up, not ours":      {gift(1, "bed_skirt"), spent(9, 500*yuan), nil, ok("DISC-1")},
 
 		"DISC-2 two, ¥50 each":                   {money(mattress, 2, 100*yuan), fresh, nil, ok("DISC-2")},
 		"DISC-2 two, a fen more":                 {money(mattress, 2, 100*yuan+1), fresh, nil, ask("DISC-2")},
 		"DISC-2 seven, ¥50 each":                 {money(mattress, 7, 350*yuan), fresh, nil, ok("DISC-2")},
 		"DISC-2 two, more":                       {money(mattress, 2, 180*yuan), fresh, nil, ask("DISC-2")},
-		"DISC-2 a gift is for one":               {gift(mattress, 2, "bed_skirt"), fresh, nil, ask("DISC-2")},
+		"DISC-2 a gift is for one":               {gift(2, "bed_skirt"), fresh, nil, ask("DISC-2")},
 		"DISC-2 in two halves":                   {money(mattress, 2, 60*yuan), fresh, []handbook.Discount{in(granted, money(mattress, 2, 40*yuan))}, ok("DISC-2")},
 		"DISC-2 in two halves, a fen more":       {money(mattress, 2, 60*yuan+1), fresh, []handbook.Discount{in(granted, money(mattress, 2, 40*yuan))}, ask("DISC-2")},
 		"DISC-2 a third piece adds ¥50":          {money(mattress, 3, 50*yuan), fresh, []handbook.Discount{in(granted, money(mattress, 2, 100*yuan))}, ok("DISC-2")},
 		"DISC-2 after a special one: no more":    {money(mattress, 2, yuan), fresh, []handbook.Discount{in(granted, money(mattress, 2, 180*yuan))}, ask("DISC-2")},
-		"DISC-2 the gift for one, and then each": {money(mattress, 2, 100*yuan), fresh, []handbook.Discount{in(granted, gift(mattress, 1, "bed_skirt"))}, ask("DISC-2")},
+		"DISC-2 the gift for one, and then each": {money(mattress, 2, 100*yuan), fresh, []handbook.Discount{in(granted, gift(1, "bed_skirt"))}, ask("DISC-2")},
 		"DISC-2 the order that used one is over": {money(mattress, 2, 100*yuan), fresh, []handbook.Discount{in(handbook.DiscountLapsed, money(mattress, 2, 100*yuan))}, ok("DISC-2")},
 
 		"DISC-5 ¥20":                          {money(other, 1, 20*yuan), fresh, nil, ok("DISC-5")},
@@ -92,7 +92,7 @@ func TestJudgeDiscount(t *testing.T) {
 		"DISC-3 over the sum at once":             {money(other, 1, 501*yuan), fresh, nil, judgement{refused, "DISC-3", true, false, 500 * yuan}},
 		"DISC-3 nothing is left":                  {money(other, 1, 21*yuan), spent(4, 500*yuan), nil, judgement{refused, "DISC-3", true, false, 0}},
 		"DISC-3 a stricter policy came meanwhile": {money(other, 1, 21*yuan), spent(4, 900*yuan), nil, judgement{refused, "DISC-3", true, false, 0}},
-		"DISC-3 a gift costs no money":            {gift(mattress, 2, "bed_skirt"), spent(4, 500*yuan), nil, ask("DISC-2")},
+		"DISC-3 a gift costs no money":            {gift(2, "bed_skirt"), spent(4, 500*yuan), nil, ask("DISC-2")},
 		"DISC-3 the fifth":                        {money(other, 1, 21*yuan), spent(4, 100*yuan), nil, ask("DISC-5")},
 		"DISC-3 the sixth may be approved":        {money(other, 1, 21*yuan), spent(5, 100*yuan), nil, judgement{pending, "DISC-5", true, true, 0}},
 		"DISC-3 the sum stays hard for a sixth":   {money(other, 1, 401*yuan), spent(5, 100*yuan), nil, judgement{refused, "DISC-3", true, false, 400 * yuan}},

@@ -171,13 +171,13 @@ func TestWhateverALeadAsksForCanBeKept(t *testing.T) {
 		ends := handbook.LeadEnds(word, time.Time{}, p)
 		for _, item := range agenda.LookingUp("a question", word, p) {
 			keepable(t, item, p)
-			switch item.Kind {
-			case urge:
+			if item.Kind == urge {
 				silent := p.Duty().Between(word, item.Opens)
 				if handbook.DayOf(item.Due.Add(-1), p.Zone()) != handbook.DayOf(word, p.Zone()) || silent != time.Duration(p.Leads.Silence) {
 					t.Fatalf("LEAD-1: silent since %s, urged at %s after %s, due %s", word, item.Opens, silent, item.Due)
 				}
-			case revisit:
+			}
+			if item.Kind == revisit {
 				if item.Due.After(ends) || !handbook.DayOf(word, p.Zone()).Before(handbook.DayOf(item.Opens, p.Zone())) {
 					t.Fatalf("LEAD-2…5: last word %s, revisit %s to %s, ends %s", word, item.Opens, item.Due, ends)
 				}
