@@ -138,6 +138,7 @@ type Fact struct {
 	OtherOrder string    `json:"other_order,omitempty"` // customer_ordered: the new order's number
 	By         string    `json:"by,omitempty"`          // agent_replied, reviewed: who
 	LeadID     string    `json:"lead_id,omitempty"`     // customer_replied: the further inquiry that it came with
+	Answered   bool      `json:"answered,omitempty"`    // customer_replied: whoever received the further inquiry has answered it
 	Note       string    `json:"note,omitempty"`        // customer_replied: a concern; reviewed: the comment
 	Method     string    `json:"method,omitempty"`      // reviewed: how to follow up (LEAD-7)
 }

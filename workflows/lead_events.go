@@ -49,8 +49,8 @@ func (l *lead) ordered(fact handbook.Fact, now time.Time) {
 	}
 }
 
-// replied takes a message of the customer's: it asks for an answer, and in the middle of a cadence it ends the round
-// (LEAD-5, DUTY-3). A message from before the last word is only noted.
+// replied takes a message of the customer's: it asks for an answer, unless it came with an inquiry that was answered, and
+// in the middle of a cadence it ends the round (LEAD-5, DUTY-3). A message from before the last word is only noted.
 func (l *lead) replied(fact handbook.Fact, now time.Time) {
 	kind := handbook.EventReplied
 	inquiry := handbook.EventData{OccurredAt: fact.OccurredAt, Note: fact.Note}
@@ -62,8 +62,12 @@ func (l *lead) replied(fact handbook.Fact, now time.Time) {
 	if fact.OccurredAt.Before(l.Lead.LastWordAt) {
 		return
 	}
-	l.word(fact.OccurredAt, true, now)
+	l.word(fact.OccurredAt, !fact.Answered, now)
 	l.withdrawWaiver(now) // who talks with us again is wanted
+	if fact.Answered {
+		l.spokenTo(now)
+		return
+	}
 	l.asksForAnswer(fact.OccurredAt, now)
 }
 

@@ -2,6 +2,7 @@ package workflows_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/mock"
@@ -221,6 +222,26 @@ func TestReplyFromBeforeTheLastWord(t *testing.T) {
 	require.Equal(t, 1, s.ended(handbook.EndExhausted).Round)
 	require.Len(t, s.book.items(), 4)
 	require.Equal(t, 1, count(s, handbook.EventReplied))
+}
+
+// LEAD-5, DUTY-3: a further inquiry is the customer's word: it begins a new round, and asks for an answer unless whoever
+// received it has answered.
+func TestFurtherInquiry(t *testing.T) {
+	for _, answered := range []bool{true, false} {
+		s := received(t, "10:00")
+		s.follow(func() {
+			s.finish("2026-11-05 11:00", handbook.ItemUrge, noAnswer)
+			s.tell("2026-11-06 10:00", handbook.Fact{
+				Kind: handbook.FactCustomerReplied, EventID: "inquiry/L2", LeadID: "L2", Answered: answered, OccurredAt: shanghai(t, "2026-11-06 09:55"),
+			})
+		}, func() {
+			s.tell("2026-11-06 10:10", handbook.Fact{Kind: handbook.FactCustomerOrdered, EventID: "o1", OtherOrder: "9", OccurredAt: shanghai(t, "2026-11-06 10:10")})
+		})
+		require.Equal(t, 2, s.ended(handbook.EndConverted).Round)
+		require.Equal(t, 1, count(s, handbook.EventInquired))
+		answers := slices.DeleteFunc(s.book.items(), func(i handbook.WorkItem) bool { return i.Kind != handbook.ItemAnswer })
+		require.Equal(t, answered, len(answers) == 0)
+	}
 }
 
 // LEAD-8: a result that is under way when the customer replies is recorded, and the reply is answered as a second record.
