@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,8 +13,8 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"gendan/cmd/gendan/internal/exportfile"
 	"gendan/cmd/gendan/internal/importing"
-	"gendan/cmd/gendan/internal/ordersfile"
 	"gendan/cmd/gendan/internal/settings"
 	"gendan/handbook"
 	"gendan/handbook/policyfile"
@@ -21,11 +22,33 @@ import (
 
 func (c *cli) importCommand() *cobra.Command {
 	group := c.group("import", "Tell the API what a platform's export holds", "")
-	group.AddCommand(c.importOrdersCommand())
+	group.AddCommand(
+		c.importFileCommand(importWords{
+			what: "orders", short: "Tell the API every order of a platform's export",
+			long: `Read a platform's export of orders as it is and tell the API each of them. A paid order is recorded; an unpaid one that the
+handbook still follows becomes a case at its present place; older ones are recorded only.`,
+			unread: "addresses are not read",
+		}, importing.Orders),
+		c.importFileCommand(importWords{
+			what: "leads", short: "Tell the API every inquiry without an order of an export",
+			long: `Read an export of inquiries without an order and tell the API each of them. One that the handbook still follows becomes a
+case at its present place; one of a customer who is followed already joins that case; older ones are recorded only.
+
+Columns: 会话编号 or lead_id, 接待时间 or received_at, and, where there are, 顾客编号 or customer_id, 咨询商品 or product, 顾虑 or concern,
+接待客服 or agent, 等级 or grade (A, B, C), 最后消息时间 or last_message_at, 最后消息方 or last_message_from (顾客, 客服, customer, agent).`,
+			unread: "others are not read",
+		}, importing.Leads),
+	)
 	return group
 }
 
-// importFlags are the flags of import orders.
+// importWords describe the import of a kind of export.
+type importWords struct{ what, short, long, unread string }
+
+// importRun imports an export of a kind.
+type importRun func(context.Context, importing.Options, importing.Progress) (importing.Report, error)
+
+// importFlags are the flags of import.
 type importFlags struct {
 	platform    string
 	shop        string
@@ -35,38 +58,36 @@ type importFlags struct {
 	refused     string
 }
 
-func (c *cli) importOrdersCommand() *cobra.Command {
+func (c *cli) importFileCommand(words importWords, run importRun) *cobra.Command {
 	var flags importFlags
 	cmd := &cobra.Command{
-		Use:   "orders FILE",
-		Short: "Tell the API every order of a platform's export",
-		Long: `Read a platform's export of orders as it is and tell the API each of them. A paid order is recorded; an unpaid one that the
-handbook still follows becomes a case at its present place; older ones are recorded only.
+		Use: words.what + " FILE", Short: words.short,
+		Long: words.long + `
 
-FILE is CSV in UTF-8 or GB18030; columns are found by name; addresses are not read. Rows that are refused are listed with
-line and reason. It can be run again without harm, and goes on where it was stopped (Ctrl-C, or a kill).`,
-		Example: `  gendan import orders samples/orders.csv --platform tmall --shop demo --rebase
-  GENDAN_KEY=gd_… gendan import orders export.csv --platform tmall --shop sleepwell --api https://gendan.example`,
+FILE is CSV in UTF-8 or GB18030; columns are found by name; ` + words.unread + `. Times that carry no zone are in the shop's. Rows that are
+refused are listed with line and reason. It can be run again without harm, and goes on where it was stopped (Ctrl-C, or a kill).`,
+		Example: fmt.Sprintf(`  gendan import %[1]s samples/%[1]s.csv --platform tmall --shop demo --rebase
+  GENDAN_KEY=gd_… gendan import %[1]s export.csv --platform tmall --shop sleepwell --api https://gendan.example`, words.what),
 		Args: exactly("FILE"),
-		RunE: func(cmd *cobra.Command, args []string) error { return c.importOrders(cmd, args[0], flags) },
+		RunE: func(cmd *cobra.Command, args []string) error { return c.importFile(cmd, args[0], flags, run) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.platform, "platform", string(handbook.Tmall), "platform that the file comes from: "+platformNames())
-	f.StringVar(&flags.shop, "shop", demoShop, "shop that the orders belong to")
+	f.StringVar(&flags.shop, "shop", demoShop, "shop that the "+words.what+" belong to")
 	f.BoolVar(&flags.rebase, "rebase", false, "move all times by whole days so that the file's last day is yesterday")
 	f.BoolVar(&flags.restart, "restart", false, "begin anew instead of going on where an import was stopped")
-	f.IntVar(&flags.concurrency, "concurrency", 8, "orders that are sent side by side")
+	f.IntVar(&flags.concurrency, "concurrency", 8, words.what+" that are sent side by side")
 	f.StringVar(&flags.refused, "refused", "", "list of the refused rows (default FILE.refused.csv)")
 	settings.AddFlags(f, "api", "key", "policy")
 	return cmd
 }
 
-func (c *cli) importOrders(cmd *cobra.Command, name string, flags importFlags) error {
+func (c *cli) importFile(cmd *cobra.Command, name string, flags importFlags, run importRun) error {
 	options, err := c.importOptions(cmd, name, flags)
 	if err != nil {
 		return err
 	}
-	report, err := importing.Run(cmd.Context(), options, c.progress())
+	report, err := run(cmd.Context(), options, c.progress())
 	if report.Counts.Read > 0 || err == nil {
 		fmt.Fprintln(c.stdout, report.Counts)
 	}
@@ -107,7 +128,7 @@ func (c *cli) importOptions(cmd *cobra.Command, name string, flags importFlags) 
 		return importing.Options{}, err
 	}
 	return importing.Options{
-		File: name, Source: ordersfile.Source{Platform: platform, Shop: flags.shop, Zone: zone},
+		File: name, Source: exportfile.Source{Platform: platform, Shop: flags.shop, Zone: zone},
 		Rebase: flags.rebase, Restart: flags.restart, API: door.address, Key: door.key, Concurrency: flags.concurrency,
 		RefusedFile: cmp.Or(flags.refused, name+".refused.csv"), StateDir: filepath.Join(c.cacheDir(), "import"), Now: c.now(),
 	}, nil

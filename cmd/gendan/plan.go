@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"gendan/cmd/gendan/internal/ordersfile"
+	"gendan/cmd/gendan/internal/exportfile"
 	"gendan/cmd/gendan/internal/plan"
 	"gendan/cmd/gendan/internal/settings"
 	"gendan/handbook"
@@ -78,8 +78,8 @@ func (c *cli) planOrders(ctx context.Context, name string, flags planFlags, poli
 		return err
 	}
 	defer file.Close() //nolint:errcheck // it was only read
-	source := ordersfile.Source{Platform: platform, Shop: cmp.Or(flags.shop, "plan"), Zone: policy.Zone()}
-	reader, err := ordersfile.NewReader(file, source)
+	source := exportfile.Source{Platform: platform, Shop: cmp.Or(flags.shop, "plan"), Zone: policy.Zone()}
+	reader, err := exportfile.NewReader(file, exportfile.Orders(), source)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}

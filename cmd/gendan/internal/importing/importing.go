@@ -1,5 +1,5 @@
-// Package importing tells the API every order of a platform's export. It can be stopped at any moment and run again
-// without harm.
+// Package importing tells the API every order, or every inquiry, of a platform's export. It can be stopped at any moment
+// and run again without harm.
 package importing
 
 import (
@@ -7,19 +7,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"sync"
 	"time"
 
-	"gendan/api/client"
-	"gendan/cmd/gendan/internal/ordersfile"
-	"gendan/handbook"
+	"gendan/cmd/gendan/internal/exportfile"
 )
 
 // Options say what to import, and where to.
 type Options struct {
 	File        string
-	Source      ordersfile.Source
+	Source      exportfile.Source
 	Rebase      bool // move all times by whole days so that the file's last day is yesterday
 	Restart     bool // forget an import that was not finished
 	API, Key    string
@@ -48,16 +47,16 @@ type Report struct {
 // saveEvery is how often the state is written; what was done since is only told again.
 const saveEvery = time.Second
 
-// Run imports. It returns what was done also with an error, after which the same call goes on where it stopped: an
+// run imports. It returns what was done also with an error, after which the same call goes on where it stopped: an
 // error wrapping [context.Canceled] when ctx was ended.
-func Run(ctx context.Context, o Options, progress Progress) (Report, error) {
-	found, err := look(o.File, o.Source)
+func run[T any](ctx context.Context, o Options, progress Progress, k kind[T]) (Report, error) {
+	found, err := look(o.File, o.Source, k)
 	if err != nil {
 		return Report{}, err
 	}
-	days := 0
+	moves := shift{zone: o.Source.Zone, now: o.Now}
 	if o.Rebase {
-		days = found.daysToYesterday(o.Now, o.Source.Zone)
+		moves.days = found.daysToYesterday(o.Now, o.Source.Zone)
 	}
 	sender, err := newSender(o, progress.Note)
 	if err != nil {
@@ -66,20 +65,12 @@ func Run(ctx context.Context, o Options, progress Progress) (Report, error) {
 	if err := sender.hello(ctx, o.API); err != nil {
 		return Report{}, err
 	}
-	file := newStateFile(o.StateDir, o, found, days)
-	if o.Restart {
-		if err := file.remove(); err != nil {
-			return Report{}, err
-		}
-	}
-	from, err := file.load()
+	l, err := newLedger(o, progress, newStateFile(o, k.name, found, moves.days), ledgerWords{k.format.ID(), k.words})
 	if err != nil {
 		return Report{}, err
 	}
-	from.File, from.API = o.File, o.API
-	l := &ledger{state: from, file: file, refused: refusedFile{path: o.RefusedFile, goOn: from.Rows > 0}, progress: progress}
-	progress.Begin(found.rows, from.Rows, days)
-	err = transfer(ctx, o, days, sender, l)
+	progress.Begin(found.rows, l.state.Rows, moves.days)
+	err = transfer(ctx, transport[T]{o, k, moves, l.state.Rows, sender}, l)
 	progress.End()
 	report := Report{Counts: l.state.Counts, Rows: found.rows, Line: l.state.Line}
 	if report.Counts.Refused > 0 {
@@ -88,39 +79,49 @@ func Run(ctx context.Context, o Options, progress Progress) (Report, error) {
 	return report, errors.Join(err, l.close(err == nil))
 }
 
+// transport brings a file's rows to the API.
+type transport[T any] struct {
+	Options
+	kind   kind[T]
+	moves  shift
+	skip   int // rows that are done
+	sender *sender
+}
+
 // job is a row on its way, numbered from 0.
-type job struct {
+type job[T any] struct {
 	number int
-	row    ordersfile.Row
+	row    exportfile.Row[T]
 }
 
 // result is what became of a row.
 type result struct {
-	job
-	outcome client.OrderOutcome
+	number  int
+	line    int
+	id      string
+	outcome string
 	err     error // a *refusal, or what ends the import
 }
 
 // transfer reads the file, sends its rows side by side and books the results in the file's order.
-func transfer(ctx context.Context, o Options, days int, s *sender, l *ledger) error {
+func transfer[T any](ctx context.Context, t transport[T], l *ledger) error {
 	if err := l.refused.begin(); err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	jobs, results := make(chan job), make(chan result)
+	jobs, results := make(chan job[T]), make(chan result)
 	var workers sync.WaitGroup
 	workers.Go(func() {
 		defer close(jobs)
-		if err := read(ctx, o, days, l.state.Rows, jobs, results); err != nil {
+		if err := t.read(ctx, jobs, results); err != nil {
 			results <- result{err: err}
 		}
 	})
-	for range o.Concurrency {
+	for range t.Concurrency {
 		workers.Go(func() {
 			for j := range jobs {
-				outcome, err := s.send(ctx, j.row.Order)
-				results <- result{j, outcome, err}
+				results <- t.send(ctx, j)
 			}
 		})
 	}
@@ -138,40 +139,47 @@ func transfer(ctx context.Context, o Options, days int, s *sender, l *ledger) er
 	return first
 }
 
-// read gives the rows after the first skip ones to jobs, and what cannot be read to results.
-func read(ctx context.Context, o Options, days, skip int, jobs chan<- job, results chan<- result) error {
-	file, err := os.Open(o.File)
+// send tells the API of a row.
+func (t transport[T]) send(ctx context.Context, j job[T]) result {
+	outcome, err := t.sender.send(ctx, func(ctx context.Context) (*http.Response, error) {
+		return t.kind.tell(ctx, t.sender.client, j.row.Value)
+	})
+	return result{j.number, j.row.Line, j.row.ID, outcome, err}
+}
+
+// read gives the rows that are not done yet to jobs, and what cannot be read to results.
+func (t transport[T]) read(ctx context.Context, jobs chan<- job[T], results chan<- result) error {
+	file, err := os.Open(t.File)
 	if err != nil {
 		return err
 	}
 	defer file.Close() //nolint:errcheck // it was only read
-	reader, err := ordersfile.NewReader(file, o.Source)
+	reader, err := exportfile.NewReader(file, t.kind.format, t.Source)
 	if err != nil {
-		return fmt.Errorf("%s: %w", o.File, err)
+		return fmt.Errorf("%s: %w", t.File, err)
 	}
 	for number := 0; ; number++ {
 		row, err := reader.Read()
-		var bad *ordersfile.RowError
+		var bad *exportfile.RowError
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil && !errors.As(err, &bad):
-			return fmt.Errorf("%s: %w", o.File, err)
-		case number < skip:
+			return fmt.Errorf("%s: %w", t.File, err)
+		case number < t.skip:
 			continue
 		case bad != nil:
-			unread := ordersfile.Row{Line: bad.Line, Order: handbook.Order{OrderKey: handbook.OrderKey{OrderNo: bad.OrderNo}}}
-			results <- result{job: job{number, unread}, err: &refusal{bad.Reason}}
+			results <- result{number: number, line: bad.Line, id: bad.ID, err: &refusal{bad.Reason}}
 			continue
 		}
 		if err := ctx.Err(); err != nil { // select would choose by chance
 			return err
 		}
-		row.Order = moved(row.Order, days, o.Source.Zone, o.Now)
+		row.Value = t.kind.moved(row.Value, t.moves)
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case jobs <- job{number, row}:
+		case jobs <- job[T]{number, row}:
 		}
 	}
 }

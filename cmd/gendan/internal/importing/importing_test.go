@@ -16,30 +16,18 @@ import (
 	"time"
 
 	"gendan/api/client"
-	"gendan/cmd/gendan/internal/ordersfile"
+	"gendan/cmd/gendan/internal/exportfile"
 	"gendan/handbook"
 )
 
 // door is an API as far as an import sees it: it knows each order once, and answers as it is told to.
 type door struct {
-	mu     sync.Mutex
 	orders map[string]client.NewOrder
 	posts  int
 	answer func(post int, o client.NewOrder) (status int, header http.Header, problem client.Problem) // status 0: as usual
 }
 
-func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path == "/healthz" {
-		fmt.Fprint(w, `{"status":"ok"}`)
-		return
-	}
-	var o client.NewOrder
-	if err := json.NewDecoder(r.Body).Decode(&o); err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (d *door) take(w http.ResponseWriter, r *http.Request, o client.NewOrder) {
 	d.posts++
 	if r.Header.Get("Authorization") != "Bearer gd_test_secret" {
 		respond(w, http.StatusUnauthorized, client.Problem{Title: "No such key", Code: "key_invalid"})
@@ -64,6 +52,28 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		respond(w, http.StatusOK, client.OrderAccepted{Outcome: client.OrderOutcomeRecordedPaid})
 	}
+}
+
+// serving is an API that takes what it is told, one after another.
+func serving[T any](t *testing.T, take func(http.ResponseWriter, *http.Request, T)) *httptest.Server {
+	t.Helper()
+	var mu sync.Mutex
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/healthz" {
+			fmt.Fprint(w, `{"status":"ok"}`)
+			return
+		}
+		var told T
+		if err := json.NewDecoder(r.Body).Decode(&told); err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		take(w, r, told)
+	}))
+	t.Cleanup(server.Close)
+	return server
 }
 
 func respond(w http.ResponseWriter, status int, body any) {
@@ -100,8 +110,7 @@ const header = "订单编号,总金额,买家实际支付金额,收货地址 ,�
 func fixture(t *testing.T, n int) (*door, Options) {
 	t.Helper()
 	d := &door{orders: map[string]client.NewOrder{}}
-	server := httptest.NewServer(d)
-	t.Cleanup(server.Close)
+	server := serving(t, d.take)
 	zone, err := time.LoadLocation("Asia/Shanghai")
 	if err != nil {
 		t.Fatal(err)
@@ -119,7 +128,7 @@ func fixture(t *testing.T, n int) (*door, Options) {
 	name := filepath.Join(dir, "orders.csv")
 	write(t, name, text.String())
 	return d, Options{
-		File: name, Source: ordersfile.Source{Platform: handbook.Tmall, Shop: "demo", Zone: zone},
+		File: name, Source: exportfile.Source{Platform: handbook.Tmall, Shop: "demo", Zone: zone},
 		API: server.URL, Key: "gd_test_secret", Concurrency: 4,
 		RefusedFile: name + ".refused.csv", StateDir: filepath.Join(dir, "state"), Now: time.Now(),
 	}
@@ -134,16 +143,16 @@ func write(t *testing.T, name, text string) {
 
 func TestImportTwiceCreatesNothingTheSecondTime(t *testing.T) {
 	d, options := fixture(t, 100)
-	report, err := Run(t.Context(), options, &silent{})
-	if want := (Counts{Read: 100, Created: 25, Recorded: 75}); err != nil || report.Counts != want || report.Rows != 100 {
+	report, err := Orders(t.Context(), options, &silent{})
+	if want := "read 100, created 25, known 0, recorded 75, refused 0"; err != nil || report.Counts.String() != want || report.Rows != 100 {
 		t.Fatalf("got %+v, %v", report, err)
 	}
 	o := d.orders["1000"]
 	if o.Platform != "tmall" || o.Shop != "demo" || o.Total != "12.50" || !o.PlacedAt.Equal(time.Date(2020, 2, 20, 2, 0, 0, 0, time.UTC)) {
 		t.Errorf("the order was told as %+v", o)
 	}
-	report, err = Run(t.Context(), options, &silent{})
-	if want := (Counts{Read: 100, Known: 100}); err != nil || report.Counts != want {
+	report, err = Orders(t.Context(), options, &silent{})
+	if want := "read 100, created 0, known 100, recorded 0, refused 0"; err != nil || report.Counts.String() != want {
 		t.Fatalf("the second time: %+v, %v", report, err)
 	}
 	if _, err := os.Stat(options.RefusedFile); !errors.Is(err, os.ErrNotExist) {
@@ -163,8 +172,8 @@ func TestRefusedRowsAreListedWithLineAndReason(t *testing.T) {
 			Title: "The request is invalid", Code: "invalid_request", Errors: []client.FieldError{{Field: "placed_at", Detail: "lies in the future"}},
 		}
 	}
-	report, err := Run(t.Context(), options, &silent{})
-	if want := (Counts{Read: 4, Created: 2, Refused: 2}); err != nil || report.Counts != want || report.Refused != options.RefusedFile {
+	report, err := Orders(t.Context(), options, &silent{})
+	if want := "read 4, created 2, known 0, recorded 0, refused 2"; err != nil || report.Counts.String() != want || report.Refused != options.RefusedFile {
 		t.Fatalf("got %+v, %v", report, err)
 	}
 	text, err := os.ReadFile(options.RefusedFile)
@@ -182,7 +191,7 @@ func TestRefusedRowsAreListedWithLineAndReason(t *testing.T) {
 func TestImportGoesOnWhereItWasStopped(t *testing.T) {
 	d, options := fixture(t, 200)
 	ctx, cancel := context.WithCancel(t.Context())
-	report, err := Run(ctx, options, &silent{onUpdate: func(done int) {
+	report, err := Orders(ctx, options, &silent{onUpdate: func(done int) {
 		if done >= 50 {
 			cancel()
 		}
@@ -195,8 +204,8 @@ func TestImportGoesOnWhereItWasStopped(t *testing.T) {
 	}
 	before := d.posts
 	rest := &silent{}
-	again, err := Run(t.Context(), options, rest)
-	if want := (Counts{Read: 200, Created: 50, Recorded: 150}); err != nil || again.Counts != want {
+	again, err := Orders(t.Context(), options, rest)
+	if want := "read 200, created 50, known 0, recorded 150, refused 0"; err != nil || again.Counts.String() != want {
 		t.Fatalf("went on with %+v, %v", again, err)
 	}
 	if rest.done != report.Counts.Read || d.posts-before != 200-report.Counts.Read {
@@ -209,19 +218,19 @@ func TestRestartAndAnotherFileBeginAnew(t *testing.T) {
 	stop := func() {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		if _, err := Run(ctx, options, &silent{onUpdate: func(int) { cancel() }}); !errors.Is(err, context.Canceled) {
+		if _, err := Orders(ctx, options, &silent{onUpdate: func(int) { cancel() }}); !errors.Is(err, context.Canceled) {
 			t.Fatalf("got %v", err)
 		}
 	}
 	stop()
 	restarted := options
 	restarted.Restart = true
-	if report, err := Run(t.Context(), restarted, &silent{}); err != nil || report.Counts.Read != 100 || d.posts < 101 {
+	if report, err := Orders(t.Context(), restarted, &silent{}); err != nil || report.Counts.Read != 100 || d.posts < 101 {
 		t.Errorf("restarted: %+v, %v after %d requests", report, err, d.posts)
 	}
 	stop()
 	write(t, options.File, header+"9,1.00,0,x,2020-02-20 10:00:00,,0\n")
-	if report, err := Run(t.Context(), options, &silent{}); err != nil || report.Counts != (Counts{Read: 1, Created: 1}) {
+	if report, err := Orders(t.Context(), options, &silent{}); err != nil || report.Counts.String() != "read 1, created 1, known 0, recorded 0, refused 0" {
 		t.Errorf("another content: %+v, %v", report, err)
 	}
 }
@@ -241,8 +250,8 @@ func TestBusyAndAbsentAPIIsWaitedFor(t *testing.T) {
 	}
 	began := time.Now()
 	progress := &silent{}
-	report, err := Run(t.Context(), options, progress)
-	if want := (Counts{Read: 12, Created: 3, Recorded: 9}); err != nil || report.Counts != want {
+	report, err := Orders(t.Context(), options, progress)
+	if want := "read 12, created 3, known 0, recorded 9, refused 0"; err != nil || report.Counts.String() != want {
 		t.Fatalf("got %+v, %v", report, err)
 	}
 	if time.Since(began) < time.Second {
@@ -270,7 +279,7 @@ func TestWhatIsNoUseEndsTheImport(t *testing.T) {
 	} {
 		d, options := fixture(t, 20)
 		c.change(d, &options)
-		report, err := Run(t.Context(), options, &silent{})
+		report, err := Orders(t.Context(), options, &silent{})
 		if err == nil || !strings.Contains(err.Error(), c.want) || report.Counts.Read > 0 {
 			t.Errorf("%s: got %+v, %v", name, report, err)
 		}
@@ -288,7 +297,7 @@ func TestRowThatTheServerFailsOnIsRefused(t *testing.T) {
 		tries.Add(1)
 		return http.StatusInternalServerError, nil, client.Problem{Title: "Internal error", Code: "internal"}
 	}
-	report, err := Run(t.Context(), options, &silent{})
+	report, err := Orders(t.Context(), options, &silent{})
 	if err != nil || report.Counts.Refused != 1 || report.Counts.Read != 8 || tries.Load() != internalTries {
 		t.Errorf("got %+v, %v after %d tries", report, err, tries.Load())
 	}
@@ -304,7 +313,7 @@ func TestRebaseMovesByWholeDays(t *testing.T) {
 	options.Rebase = true
 	options.Now = time.Date(2026, 11, 23, 17, 0, 0, 0, time.UTC) // the 24th in Shanghai, 01:00
 	progress := &silent{}
-	if _, err := Run(t.Context(), options, progress); err != nil {
+	if _, err := Orders(t.Context(), options, progress); err != nil {
 		t.Fatal(err)
 	}
 	for number, want := range map[string][2]string{

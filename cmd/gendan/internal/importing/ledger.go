@@ -3,8 +3,6 @@ package importing
 import (
 	"errors"
 	"time"
-
-	"gendan/api/client"
 )
 
 // ledger books results in the file's order, however they come in: a row counts as done when all rows before it are.
@@ -15,6 +13,32 @@ type ledger struct {
 	progress Progress
 	waiting  map[int]result // for a row before them
 	saved    time.Time
+}
+
+// ledgerWords are the words in which an import of a kind is told.
+type ledgerWords struct {
+	id     string   // what names a row
+	became []string // what can become of it
+}
+
+// newLedger opens the ledger of an import, where it was left.
+func newLedger(o Options, progress Progress, file stateFile, words ledgerWords) (*ledger, error) {
+	if o.Restart {
+		if err := file.remove(); err != nil {
+			return nil, err
+		}
+	}
+	from, err := file.load()
+	if err != nil {
+		return nil, err
+	}
+	from.File, from.API = o.File, o.API
+	if from.Rows == 0 {
+		for _, word := range words.became {
+			from.Counts.Became = append(from.Counts.Became, Tally{Word: word})
+		}
+	}
+	return &ledger{state: from, file: file, refused: refusedFile{path: o.RefusedFile, id: words.id, goOn: from.Rows > 0}, progress: progress}, nil
 }
 
 // book takes a result. It returns the error that ends the import.
@@ -47,20 +71,14 @@ func (l *ledger) book(r result) error {
 
 func (l *ledger) count(r result) error {
 	l.state.Rows++
-	l.state.Line = r.row.Line
+	l.state.Line = r.line
 	l.state.Counts.Read++
 	var refused *refusal
-	switch {
-	case errors.As(r.err, &refused):
+	if errors.As(r.err, &refused) {
 		l.state.Counts.Refused++
-		return l.refused.add(r.row.Line, r.row.Order.OrderNo, refused.reason)
-	case r.outcome == client.OrderOutcomeCreated:
-		l.state.Counts.Created++
-	case r.outcome == client.OrderOutcomeKnown:
-		l.state.Counts.Known++
-	default:
-		l.state.Counts.Recorded++
+		return l.refused.add(r.line, r.id, refused.reason)
 	}
+	l.state.Counts.add(r.outcome)
 	return nil
 }
 

@@ -9,11 +9,6 @@ import (
 	"github.com/schollz/progressbar/v3"
 )
 
-// String tells the counts in one line.
-func (c Counts) String() string {
-	return fmt.Sprintf("read %d, created %d, known %d, recorded %d, refused %d", c.Read, c.Created, c.Known, c.Recorded, c.Refused)
-}
-
 // begun says what an import is about to do.
 func begun(w io.Writer, rows, done, days int) {
 	if days != 0 {
@@ -40,14 +35,14 @@ func (b *Bar) Begin(rows, done, days int) {
 	begun(b.out, rows, done, days)
 	b.bar = progressbar.NewOptions(rows,
 		progressbar.OptionSetWriter(b.out), progressbar.OptionShowCount(), progressbar.OptionShowIts(),
-		progressbar.OptionSetItsString("orders"), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionFullWidth())
+		progressbar.OptionSetItsString("rows"), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionFullWidth())
 	b.draw(func() error { return b.bar.Set(done) })
 }
 
 // Update moves the bar.
 func (b *Bar) Update(done int, c Counts) {
 	b.draw(func() error {
-		b.bar.Describe(fmt.Sprintf("created %d known %d recorded %d refused %d", c.Created, c.Known, c.Recorded, c.Refused))
+		b.bar.Describe(fmt.Sprintf("%srefused %d", c.became(" "), c.Refused))
 		return b.bar.Set(done)
 	})
 }

@@ -11,7 +11,8 @@ import (
 // refusedFile lists the rows that were refused. It comes to be with the first of them.
 type refusedFile struct {
 	path string
-	goOn bool // an interrupted import's file is continued
+	id   string // what names a row
+	goOn bool   // an interrupted import's file is continued
 	file *os.File
 	csv  *csv.Writer
 }
@@ -27,13 +28,13 @@ func (r *refusedFile) begin() error {
 	return nil
 }
 
-func (r *refusedFile) add(line int, orderNo, reason string) error {
+func (r *refusedFile) add(line int, id, reason string) error {
 	if r.file == nil {
 		if err := r.open(); err != nil {
 			return fmt.Errorf("list the refused rows (choose another place with --refused): %w", err)
 		}
 	}
-	if err := r.csv.Write([]string{strconv.Itoa(line), orderNo, reason}); err != nil {
+	if err := r.csv.Write([]string{strconv.Itoa(line), id, reason}); err != nil {
 		return err
 	}
 	r.csv.Flush() // as soon as it is known: the import may be killed
@@ -50,7 +51,7 @@ func (r *refusedFile) open() error {
 		return err
 	}
 	// The byte-order mark lets spreadsheets read the reasons.
-	return r.csv.Write([]string{"\ufeffline", "order_no", "reason"})
+	return r.csv.Write([]string{"\ufeffline", r.id, "reason"})
 }
 
 func (r *refusedFile) close() error {

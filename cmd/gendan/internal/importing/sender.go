@@ -14,7 +14,6 @@ import (
 
 	"gendan/api/client"
 	"gendan/cmd/gendan/internal/problem"
-	"gendan/handbook"
 )
 
 const (
@@ -33,7 +32,7 @@ type refusal struct{ reason string }
 // Error gives the reason.
 func (r *refusal) Error() string { return r.reason }
 
-// sender sends orders, and repeats what did not get through: telling an order again changes nothing.
+// sender sends rows, and repeats what did not get through: telling one again changes nothing.
 type sender struct {
 	client *client.Client
 	note   func(string) // says once in a while what it waits for
@@ -67,18 +66,14 @@ func (s *sender) hello(ctx context.Context, address string) error {
 	return nil
 }
 
-// send tells one order and gives what became of it. Ctx ends the waiting between tries, not a request that is under
+// send tells one row and gives what became of it. Ctx ends the waiting between tries, not a request that is under
 // way. It returns a [*refusal] for a row that the API does not take, and any other error when going on is no use.
-func (s *sender) send(ctx context.Context, o handbook.Order) (client.OrderOutcome, error) {
-	body := client.NewOrder{
-		Platform: client.Platform(o.Platform), Shop: o.Shop, OrderNo: o.OrderNo, CustomerID: o.CustomerID, Product: o.Product,
-		Total: o.Total.String(), PlacedAt: o.PlacedAt, PaidAt: o.PaidAt,
-	}
+func (s *sender) send(ctx context.Context, tell func(context.Context) (*http.Response, error)) (outcome string, err error) {
 	began := time.Now()
 	for try := 1; ; try++ {
-		answer, err := s.post(ctx, body)
+		outcome, err := post(ctx, tell)
 		if err == nil {
-			return answer, nil
+			return outcome, nil
 		}
 		var again *retry
 		if !errors.As(err, &again) {
@@ -116,10 +111,10 @@ type retry struct {
 	paced    bool          // we are asked to go slower, which is nothing to tell
 }
 
-func (s *sender) post(ctx context.Context, body client.NewOrder) (client.OrderOutcome, error) {
+func post(ctx context.Context, tell func(context.Context) (*http.Response, error)) (outcome string, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestTimeout)
 	defer cancel()
-	response, err := s.client.CreateOrder(ctx, body)
+	response, err := tell(ctx)
 	if err != nil {
 		return "", &retry{error: fmt.Errorf("the API does not answer: %w", err)}
 	}
@@ -129,7 +124,9 @@ func (s *sender) post(ctx context.Context, body client.NewOrder) (client.OrderOu
 		return "", &retry{error: fmt.Errorf("the API's answer broke off: %w", err)}
 	}
 	if response.StatusCode == http.StatusOK || response.StatusCode == http.StatusCreated {
-		var accepted client.OrderAccepted
+		var accepted struct {
+			Outcome string `json:"outcome"`
+		}
 		if err := json.Unmarshal(text, &accepted); err != nil {
 			return "", fmt.Errorf("the API's answer is none that we know: %w", err)
 		}

@@ -6,7 +6,7 @@ import (
 	"io"
 	"time"
 
-	"gendan/cmd/gendan/internal/ordersfile"
+	"gendan/cmd/gendan/internal/exportfile"
 )
 
 // csvPrinter writes one line for each item. Times are in the shop's zone.
@@ -41,7 +41,7 @@ func (p *csvPrinter) Order(o Order) error {
 }
 
 // Refused notes a row that could not be read.
-func (p *csvPrinter) Refused(r *ordersfile.RowError) error {
+func (p *csvPrinter) Refused(r *exportfile.RowError) error {
 	_, err := fmt.Fprintln(p.notes, r)
 	return err
 }

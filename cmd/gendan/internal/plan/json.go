@@ -6,7 +6,7 @@ import (
 	"io"
 	"time"
 
-	"gendan/cmd/gendan/internal/ordersfile"
+	"gendan/cmd/gendan/internal/exportfile"
 	"gendan/handbook"
 )
 
@@ -79,8 +79,8 @@ func (p *jsonPrinter) Order(o Order) error {
 }
 
 // Refused keeps a row that could not be read for the end.
-func (p *jsonPrinter) Refused(r *ordersfile.RowError) error {
-	p.refused = append(p.refused, jsonRefused{r.Line, r.OrderNo, r.Reason})
+func (p *jsonPrinter) Refused(r *exportfile.RowError) error {
+	p.refused = append(p.refused, jsonRefused{r.Line, r.ID, r.Reason})
 	return nil
 }
 

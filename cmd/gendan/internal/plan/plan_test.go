@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"gendan/cmd/gendan/internal/ordersfile"
+	"gendan/cmd/gendan/internal/exportfile"
 	"gendan/handbook"
 	"gendan/handbook/policyfile"
 )
@@ -38,7 +38,7 @@ func planned(t *testing.T, name, format string, policy handbook.Policy, unpaidOn
 		t.Fatal(err)
 	}
 	defer file.Close()
-	reader, err := ordersfile.NewReader(file, ordersfile.Source{Platform: handbook.Tmall, Shop: "demo", Zone: policy.Zone()})
+	reader, err := exportfile.NewReader(file, exportfile.Orders(), exportfile.Source{Platform: handbook.Tmall, Shop: "demo", Zone: policy.Zone()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,14 +8,14 @@ import (
 	"strings"
 	"time"
 
-	"gendan/cmd/gendan/internal/ordersfile"
+	"gendan/cmd/gendan/internal/exportfile"
 	"gendan/handbook"
 )
 
 // Printer shows a file's plan, one order after another, and its totals at the end.
 type Printer interface {
 	Order(o Order) error
-	Refused(r *ordersfile.RowError) error
+	Refused(r *exportfile.RowError) error
 	End(t Totals) error
 }
 
@@ -37,14 +37,14 @@ func NewPrinter(format string, out, notes io.Writer, zone *time.Location) (Print
 
 // Print plans every order that the reader gives. With unpaidOnly it shows only those that were still unpaid after the
 // grace; the totals count all of them.
-func Print(r *ordersfile.Reader, p handbook.Policy, unpaidOnly bool, printer Printer, stop func() error) (Totals, error) {
+func Print(r *exportfile.Reader[handbook.Order], p handbook.Policy, unpaidOnly bool, printer Printer, stop func() error) (Totals, error) {
 	var totals Totals
 	for {
 		if err := stop(); err != nil {
 			return totals, err
 		}
 		row, err := r.Read()
-		var refused *ordersfile.RowError
+		var refused *exportfile.RowError
 		switch {
 		case errors.Is(err, io.EOF):
 			totals.inOrder()
@@ -53,7 +53,7 @@ func Print(r *ordersfile.Reader, p handbook.Policy, unpaidOnly bool, printer Pri
 			totals.Refused++
 			err = printer.Refused(refused)
 		case err == nil:
-			order := Of(row.Order, p)
+			order := Of(row.Value, p)
 			totals.Add(order)
 			if order.AfterGrace || !unpaidOnly {
 				err = printer.Order(order)

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"gendan/cmd/gendan/internal/columns"
-	"gendan/cmd/gendan/internal/ordersfile"
+	"gendan/cmd/gendan/internal/exportfile"
 	"gendan/handbook/texts"
 )
 
@@ -43,7 +43,7 @@ func (t *table) Order(o Order) error {
 }
 
 // Refused writes a row that could not be read.
-func (t *table) Refused(r *ordersfile.RowError) error {
+func (t *table) Refused(r *exportfile.RowError) error {
 	_, err := fmt.Fprintln(t.out, texts.CannotRead(r.Line, r.Reason))
 	return err
 }

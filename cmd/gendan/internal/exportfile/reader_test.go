@@ -1,4 +1,4 @@
-package ordersfile
+package exportfile
 
 import (
 	"errors"
@@ -25,10 +25,10 @@ func tmall(t *testing.T) Source {
 	return Source{Platform: handbook.Tmall, Shop: "demo", Zone: zone}
 }
 
-// readAll gives a file's orders, and its row errors.
-func readAll(t *testing.T, text string) (rows []Row, refused []*RowError) {
+// readAll gives a file's rows, and its row errors.
+func readAll[T any](t *testing.T, format Format[T], text string) (rows []Row[T], refused []*RowError) {
 	t.Helper()
-	r, err := NewReader(strings.NewReader(text), tmall(t))
+	r, err := NewReader(strings.NewReader(text), format, tmall(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,11 +72,11 @@ func TestReaderTellsEncodingAndLineEnds(t *testing.T) {
 	text := header + "463843875447855161,1299.00,0.00,浙江省杭州市,2026-07-01 07:59:59,,0.00\n"
 	for _, encoding := range []string{"UTF-8", "UTF-8 with a mark", "GB18030", "UTF-16LE"} {
 		for _, ends := range []string{"\n", "\r\n"} {
-			rows, refused := readAll(t, encoded(t, strings.ReplaceAll(text, "\n", ends), encoding))
+			rows, refused := readAll(t, Orders(), encoded(t, strings.ReplaceAll(text, "\n", ends), encoding))
 			if len(rows) != 1 || len(refused) != 0 {
 				t.Fatalf("%s, %q: rows %v, refused %v", encoding, ends, rows, refused)
 			}
-			got := rows[0].Order
+			got := rows[0].Value
 			placed := time.Date(2026, 6, 30, 23, 59, 59, 0, time.UTC)
 			if got.OrderNo != "463843875447855161" || got.Total != 129900 || !got.PlacedAt.Equal(placed) || !got.PaidAt.IsZero() {
 				t.Errorf("%s, %q: got %+v", encoding, ends, got)
@@ -93,7 +93,7 @@ func TestReaderTellsUTF8WhenTheSampleCutsACharacter(t *testing.T) {
 	for pad := range 3 {
 		text := header + strings.Repeat("x", pad) + "1,1.00,0,\"" + strings.Repeat("浙", sample) + "\",2026-07-01 10:00:00,,0\n2,2.00,0,浙江省,2026-07-01 10:00:00,,0\n"
 		text = strings.Replace(text, strings.Repeat("x", pad)+"1,", strings.Repeat("9", pad)+"1,", 1)
-		if rows, _ := readAll(t, text); len(rows) != 2 {
+		if rows, _ := readAll(t, Orders(), text); len(rows) != 2 {
 			t.Errorf("pad %d: %d rows", pad, len(rows))
 		}
 	}
@@ -115,12 +115,12 @@ func TestReaderTakesCellsAsExportsWrapThem(t *testing.T) {
 		"time with a zone":       `463843875447855161,1299,0,x,2026-07-01T02:00:00Z,,0`,
 		"comma at the end":       `463843875447855161,1299,0,x,2026-07-01 10:00:00,,0,`,
 	} {
-		rows, refused := readAll(t, header+row+"\n")
+		rows, refused := readAll(t, Orders(), header+row+"\n")
 		if len(rows) != 1 {
 			t.Errorf("%s: refused %v", name, refused)
 			continue
 		}
-		got := rows[0].Order
+		got := rows[0].Value
 		if got.OrderNo != "463843875447855161" || got.Total != 129900 || !got.PlacedAt.Equal(placed) || !got.PaidAt.IsZero() {
 			t.Errorf("%s: got %+v", name, got)
 		}
@@ -128,11 +128,11 @@ func TestReaderTakesCellsAsExportsWrapThem(t *testing.T) {
 }
 
 func TestReaderTakesColumnsByName(t *testing.T) {
-	rows, refused := readAll(t, "付款时间,买家昵称,订单号,宝贝标题 ,创建时间,订单金额\n2026-07-01 10:00:08,tb_opaque_1,A-1,乳胶床垫,2026-07-01 10:00:00,99.9\n")
+	rows, refused := readAll(t, Orders(), "付款时间,买家昵称,订单号,宝贝标题 ,创建时间,订单金额\n2026-07-01 10:00:08,tb_opaque_1,A-1,乳胶床垫,2026-07-01 10:00:00,99.9\n")
 	if len(refused) != 0 || len(rows) != 1 {
 		t.Fatalf("rows %v, refused %v", rows, refused)
 	}
-	got := rows[0].Order
+	got := rows[0].Value
 	if got.OrderNo != "A-1" || got.CustomerID != "tb_opaque_1" || got.Product != "乳胶床垫" || got.Total != 9990 || got.PaidAt.Sub(got.PlacedAt) != 8*time.Second {
 		t.Errorf("got %+v", got)
 	}
@@ -140,19 +140,18 @@ func TestReaderTakesColumnsByName(t *testing.T) {
 
 // CONT-1, DUTY-5: a masked name is nobody's, and titles are cut to what is kept.
 func TestReaderLeavesMaskedBuyersOut(t *testing.T) {
-	rows, _ := readAll(t, "订单编号,总金额,买家会员名,订单创建时间,订单付款时间,宝贝标题\n1,1,张**,2026-07-01 10:00:00,,\"乳胶\n床垫\"\n2,1,tb_1,2026-07-01 10:00:00,,"+strings.Repeat("垫", 300)+"\n")
-	if len(rows) != 2 || rows[0].Order.CustomerID != "" || rows[1].Order.CustomerID != "tb_1" {
+	rows, _ := readAll(t, Orders(), "订单编号,总金额,买家会员名,订单创建时间,订单付款时间,宝贝标题\n1,1,张**,2026-07-01 10:00:00,,\"乳胶\n床垫\"\n2,1,tb_1,2026-07-01 10:00:00,,"+strings.Repeat("垫", 300)+"\n")
+	if len(rows) != 2 || rows[0].Value.CustomerID != "" || rows[1].Value.CustomerID != "tb_1" {
 		t.Fatalf("got %+v", rows)
 	}
-	if rows[0].Order.Product != "乳胶 床垫" || rows[1].Order.Product != strings.Repeat("垫", 200) {
-		t.Errorf("got %q and %q", rows[0].Order.Product, rows[1].Order.Product)
+	if rows[0].Value.Product != "乳胶 床垫" || rows[1].Value.Product != strings.Repeat("垫", 200) {
+		t.Errorf("got %q and %q", rows[0].Value.Product, rows[1].Value.Product)
 	}
 }
 
 func TestReaderRefusesRowsWithLineAndReason(t *testing.T) {
-	good := "1,1.00,0,x,2026-07-01 10:00:00,,0\n"
-	for row, reason := range map[string]string{
-		"4.63844E+17,1.00,0,x,2026-07-01 10:00:00,,0":              "shortened the order number",
+	checkRefused(t, Orders(), header, "1,1.00,0,x,2026-07-01 10:00:00,,0\n", map[string]string{
+		"4.63844E+17,1.00,0,x,2026-07-01 10:00:00,,0":              "shortened the number",
 		",1.00,0,x,2026-07-01 10:00:00,,0":                         "order number",
 		"a/b,1.00,0,x,2026-07-01 10:00:00,,0":                      "order number",
 		strings.Repeat("9", 300) + ",1,0,x,2026-07-01 10:00:00,,0": "order number",
@@ -166,8 +165,14 @@ func TestReaderRefusesRowsWithLineAndReason(t *testing.T) {
 		"2,1.00,0":                              "3 fields, the header has 7",
 		"2,1,299.00,0,x,2026-07-01 10:00:00,,0": "more than the header's 7",
 		"2,x,0,x,y,z,0":                         "not an amount in yuan: \"x\" (want digits with at most two decimals, such as 1299.00); not a time: \"y\"",
-	} {
-		rows, refused := readAll(t, header+good+"\n"+row+"\n"+good)
+	})
+}
+
+// checkRefused checks that each row is refused with its reason, and that the good one before and after it is read.
+func checkRefused[T any](t *testing.T, format Format[T], header, good string, reasons map[string]string) {
+	t.Helper()
+	for row, reason := range reasons {
+		rows, refused := readAll(t, format, header+good+"\n"+row+"\n"+good)
 		if len(rows) != 2 || len(refused) != 1 {
 			t.Errorf("%.40q: %d rows, refused %v", row, len(rows), refused)
 			continue
@@ -187,7 +192,7 @@ func TestReaderRefusesFilesThatAreNone(t *testing.T) {
 		"订单编号,总金额,订单创建时间\n1,1,1\n": "no column 订单付款时间 or 付款时间",
 		"name,age\nlin,3\n": "it has: name, age",
 	} {
-		if _, err := NewReader(strings.NewReader(text), tmall(t)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := NewReader(strings.NewReader(text), Orders(), tmall(t)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.20q: got %v, want %q", text, err, want)
 		}
 	}
@@ -196,7 +201,7 @@ func TestReaderRefusesFilesThatAreNone(t *testing.T) {
 // A quotation mark that is never closed must not swallow the rest of a file unseen.
 func TestReaderStopsAtAnUnclosedQuotationMark(t *testing.T) {
 	text := header + "1,1.00,0,\"浙江省,2026-07-01 10:00:00,,0\n" + strings.Repeat("2,1.00,0,x,2026-07-01 10:00:00,,0\n", maxLines+1)
-	r, err := NewReader(strings.NewReader(text), tmall(t))
+	r, err := NewReader(strings.NewReader(text), Orders(), tmall(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,10 +224,10 @@ func TestReaderReadsTheRealFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, encoding := range []string{"UTF-8", "GB18030"} {
-		rows, refused := readAll(t, encoded(t, string(text), encoding))
+		rows, refused := readAll(t, Orders(), encoded(t, string(text), encoding))
 		unpaid := 0
 		for _, row := range rows {
-			if row.Order.PaidAt.IsZero() {
+			if row.Value.PaidAt.IsZero() {
 				unpaid++
 			}
 		}
@@ -237,19 +242,28 @@ func FuzzReader(f *testing.F) {
 	f.Add("\xff\xfe\x00")
 	f.Add(header + "=\"1\",\"\"\"")
 	f.Fuzz(func(t *testing.T, text string) {
-		r, err := NewReader(strings.NewReader(text), Source{Platform: handbook.Tmall, Shop: "demo", Zone: time.UTC})
-		if err != nil {
-			return
-		}
-		for {
-			row, err := r.Read()
-			var bad *RowError
-			if err != nil && !errors.As(err, &bad) {
-				return
-			}
-			if err == nil && (row.Order.Validate() != nil || row.Order.PlacedAt.IsZero()) {
-				t.Fatalf("line %d: read an order that is none: %+v", row.Line, row.Order)
+		for _, row := range readable(Orders(), text) {
+			if row.Value.Validate() != nil || row.Value.PlacedAt.IsZero() {
+				t.Fatalf("line %d: read an order that is none: %+v", row.Line, row.Value)
 			}
 		}
 	})
+}
+
+// readable gives the rows that can be read of whatever a file holds.
+func readable[T any](format Format[T], text string) (rows []Row[T]) {
+	r, err := NewReader(strings.NewReader(text), format, Source{Platform: handbook.Tmall, Shop: "demo", Zone: time.UTC})
+	if err != nil {
+		return nil
+	}
+	for {
+		row, err := r.Read()
+		var bad *RowError
+		switch {
+		case err == nil:
+			rows = append(rows, row)
+		case !errors.As(err, &bad):
+			return rows
+		}
+	}
 }

@@ -1,4 +1,4 @@
-package ordersfile
+package exportfile
 
 import (
 	"bufio"

@@ -1,4 +1,4 @@
-package ordersfile
+package exportfile
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ var layouts = []string{
 	"2006-01-02T15:04:05",
 }
 
-// firstYear and lastYear bound when an order can have been placed: whatever lies outside was read wrongly.
+// firstYear and lastYear bound when something can have happened: whatever lies outside was read wrongly.
 const (
 	firstYear = 2000
 	lastYear  = 2100
@@ -40,6 +40,14 @@ func instant(cell string, zone *time.Location) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("the year of %q is not between %d and %d", cell, firstYear, lastYear)
 	}
 	return t.UTC(), nil
+}
+
+// needed reads a time that must be there, as [instant] does; what says what happened then.
+func needed(cell, what string, zone *time.Location) (time.Time, error) {
+	if cell == "" {
+		return time.Time{}, fmt.Errorf("the time at which the %s is missing", what)
+	}
+	return instant(cell, zone)
 }
 
 // amount reads an amount in yuan, with or without the currency's sign and commas between thousands.
