@@ -27,6 +27,11 @@ type caseRow struct {
 	Unanswered      bool
 	Ending          handbook.Ending
 	CreditedTo      string
+	Parent          string
+	Grade           handbook.Grade
+	Round           int
+	ReviewAt        instant
+	ReviewDue       bool // no list has looked at that yet
 	PolicyVersion   string
 	OpenedAt        instant
 	EndedAt         instant
@@ -40,7 +45,8 @@ func caseRowOf(c handbook.Case) caseRow {
 		Customer: c.Customer, Stage: c.Stage, Owner: c.Owner, WaitingOn: c.WaitingOn,
 		NextDueAt: instantOf(c.NextDueAt), Breached: c.Breached,
 		UnansweredSince: instantOf(c.UnansweredSince), Unanswered: !c.UnansweredSince.IsZero(),
-		Ending: c.Ending, CreditedTo: c.CreditedTo, PolicyVersion: c.PolicyVersion,
+		Ending: c.Ending, CreditedTo: c.CreditedTo, Parent: c.Parent, Grade: c.Grade, Round: c.Round,
+		ReviewAt: instantOf(c.ReviewAt), ReviewDue: !c.ReviewAt.IsZero(), PolicyVersion: c.PolicyVersion,
 		OpenedAt: instantOf(c.OpenedAt), EndedAt: instantOf(c.EndedAt), Running: c.Stage != handbook.StageEnded,
 	}
 }
@@ -50,7 +56,8 @@ func (r caseRow) theCase() handbook.Case {
 		ID: r.ID, Seq: r.Seq, Kind: r.Kind, Platform: r.Platform, Shop: r.Shop, Subject: r.Subject,
 		Customer: r.Customer, Stage: r.Stage, Owner: r.Owner, WaitingOn: r.WaitingOn,
 		NextDueAt: r.NextDueAt.time(), Breached: r.Breached, UnansweredSince: r.UnansweredSince.time(),
-		Ending: r.Ending, CreditedTo: r.CreditedTo, PolicyVersion: r.PolicyVersion,
+		Ending: r.Ending, CreditedTo: r.CreditedTo, Parent: r.Parent, Grade: r.Grade, Round: r.Round,
+		ReviewAt: r.ReviewAt.time(), PolicyVersion: r.PolicyVersion,
 		OpenedAt: r.OpenedAt.time(), EndedAt: r.EndedAt.time(),
 	}
 }
@@ -73,10 +80,12 @@ func (s *Store) BeginCase(ctx context.Context, c handbook.Case) error {
 	return nil
 }
 
-// CaseFilter narrows a list of cases. What is not set does not narrow.
+// CaseFilter narrows a list of cases. What is not set does not narrow, but approvals, which are lists of their own, are
+// listed only where Kind asks for them.
 type CaseFilter struct {
 	Kind       handbook.CaseKind
 	Stage      handbook.Stage
+	Grade      handbook.Grade // a lead's (LEAD-6)
 	Owner      string
 	Platform   handbook.Platform
 	Shop       string     // the shop's name, without its platform
@@ -116,6 +125,8 @@ func (f CaseFilter) index() string {
 		return "cases_owner"
 	case f.Shop != "":
 		return "cases_shop"
+	case f.Grade != "":
+		return "cases_grade"
 	case f.Stage != "":
 		return "cases_stage"
 	case f.Kind != "":
@@ -130,7 +141,11 @@ func (f CaseFilter) index() string {
 // is enough, since only what waits for something has any.
 func (f CaseFilter) walks(db *gorm.DB) []*gorm.DB {
 	query := where(db, "kind", f.Kind)
+	if f.Kind == "" {
+		query = db.Where("kind <> ?", handbook.CaseApproval)
+	}
 	query = where(query, "stage", f.Stage)
+	query = where(query, "grade", f.Grade)
 	query = where(query, "owner", f.Owner)
 	query = where(query, "platform", f.Platform)
 	query = where(query, "shop", f.Shop)

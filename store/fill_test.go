@@ -61,12 +61,13 @@ const (
 	caseColumns = caseOf + `, 1, CASE WHEN n.i % 50 = 1 THEN 'lead' ELSE 'unpaid_order' END, ` + platformOf + `, ` + shopOf + `, CONCAT('no-', n.i), ` + customerOf + `,
 		CASE WHEN NOT (` + runs + `) THEN 'ended' WHEN n.d % 4 = 0 THEN 'check' ELSE 'revisit' END, ` + personOf + `, 'agent',
 		CASE WHEN ` + runs + ` THEN ` + instantAt + ` END, FALSE, CASE WHEN ` + unanswered + ` THEN ` + instantAt + ` END, ` + unanswered + `,
-		'', '', '1', ` + instantAt + `, CASE WHEN NOT (` + runs + `) THEN ` + instantAt + ` END, ` + runs + `, NULL`
+		'', '', '1', ` + instantAt + `, CASE WHEN NOT (` + runs + `) THEN ` + instantAt + ` END, ` + runs + `, NULL,
+		'', '', 0, NULL, FALSE`
 	eventColumns = caseOf + `, 1, ` + instantAt + `, 'item_opened', 'DUN-6', '', '{}', ''`
 	itemColumns  = `CONCAT(` + caseOf + `, '.1'), 1, ` + caseOf + `, ` + platformOf + `, ` + shopOf + `, ` + customerOf + `, 'check', 'DUN-6',
 		CASE ` + turn + ` % 50 WHEN 0 THEN 'open' WHEN 1 THEN 'missed' WHEN 2 THEN 'given_up' WHEN 3 THEN 'withdrawn' ELSE 'done' END,
 		CASE WHEN ` + turn + ` + n.d = 0 THEN '' ELSE ` + personOf + ` END, 'DUTY-2', '', FALSE, TRUE,
-		` + instantAt + `, ` + instantAt + `, NULL, NULL, NULL, NULL, '{}', '', ''`
+		` + instantAt + `, ` + instantAt + `, NULL, NULL, NULL, NULL, '{}', '', '', '{}'`
 	contactColumns = `CONCAT(` + caseOf + `, '.1'), ` + caseOf + `, ` + customerOf + `, ` + personOf + `, ` + instantAt + `, TRUE, 'no_answer'`
 	noticeColumns  = `CONCAT(` + caseOf + `, '.1.2.missed'), ` + caseOf + `, 2, CONCAT(` + caseOf + `, '.1'), 'check', 'missed', ` + platformOf + `, ` + shopOf + `,
 		'leader', CONCAT('leader-', n.a), ` + personOf + `, ` + instantAt + `, ` + instantAt

@@ -22,7 +22,7 @@ func onEach(t *testing.T, test func(t *testing.T, dsn string)) {
 	}
 }
 
-const latest = 3
+const latest = 7
 
 func TestMigrate(t *testing.T) {
 	onEach(t, func(t *testing.T, dsn string) {

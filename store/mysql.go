@@ -122,6 +122,11 @@ func (mysqlDialect) lockShop(tx *gorm.DB, shop shopKey) error {
 		shop.Platform, shop.Shop).Error
 }
 
+// lockLeads locks the customer's row, which it makes if need be.
+func (mysqlDialect) lockLeads(tx *gorm.DB, customer string) error {
+	return tx.Exec("INSERT INTO lead_customers (customer) VALUES (?) ON DUPLICATE KEY UPDATE customer = customer", customer).Error
+}
+
 // errDeadlock is MySQL's number of the error.
 const errDeadlock = 1213
 

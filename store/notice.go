@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -78,25 +79,36 @@ func (f NoticeFilter) index() string {
 	return "notices_all"
 }
 
-// writeNotices writes notices, each to the first of the leaders at its time (DUN-8, DUTY-6). A shop without
-// any keeps them for the role.
+// writeNotices writes notices, each to the first of the leaders at its time (DUN-8, DUTY-6), or of the managers where it
+// is for them (DISC-7). A shop without any keeps them for the role.
 func writeNotices(tx *gorm.DB, notices []handbook.Notice) error {
 	rows := make([]noticeRow, len(notices))
 	for i, n := range notices {
 		if n.To == "" {
-			serving, err := onDuty(tx, shopKey{n.Platform, n.Shop}, n.At)
+			to, err := told(tx, shopKey{n.Platform, n.Shop}, n.ToRole, n.At)
 			if err != nil {
 				return err
 			}
-			leaders, err := leaders(tx, shopKey{n.Platform, n.Shop}, serving)
-			if err != nil {
-				return err
-			}
-			if len(leaders) > 0 {
-				n.To = leaders[0]
-			}
+			n.To = to
 		}
 		rows[i] = noticeRowOf(n)
 	}
 	return insertOnce(tx, rows)
+}
+
+// told chooses who is told what a role of a shop has to know at an instant; nobody where the shop has none.
+func told(tx *gorm.DB, shop shopKey, role handbook.Role, at time.Time) (string, error) {
+	serving, err := onDuty(tx, shop, at)
+	if err != nil {
+		return "", err
+	}
+	roles := []handbook.Role{handbook.RoleLeader, handbook.RoleManager}
+	if role == handbook.RoleManager {
+		roles = roles[1:]
+	}
+	people, err := supervisors(tx, shop, serving, roles...)
+	if err != nil || len(people) == 0 {
+		return "", err
+	}
+	return people[0], nil
 }

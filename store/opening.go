@@ -28,7 +28,7 @@ func (s *Store) Open(
 		if err := s.kind.lockShop(tx, shopKey{t.Case.Platform, t.Case.Shop}); err != nil {
 			return err
 		}
-		isNews, err := takeBack(tx, t)
+		known, isNews, err := takeBack(tx, t)
 		if err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func (s *Store) Open(
 		if decision = decide(around); decision.Verdict != handbook.VerdictOpen {
 			return nil
 		}
-		return write(tx, assigned(t, decision.Assignment))
+		return write(tx, assigned(t, decision.Assignment), known)
 	})
 	if err != nil {
 		return handbook.Decision{}, fmt.Errorf("open %s: %w", t.Items[0].ID, err)
@@ -75,9 +75,11 @@ func surroundings(tx *gorm.DB, t handbook.Transition) (handbook.Surroundings, er
 	item, shop := t.Items[0], shopKey{t.Case.Platform, t.Case.Shop}
 	var around handbook.Surroundings
 	var errs [5]error
-	around.Order, errs[0] = factsOf(tx, t.Case)
+	var receivedBy string
+	around.Order, receivedBy, errs[0] = factsOf(tx, t.Case)
 	around.ContactsToday, errs[1] = contactsToday(tx, item.Customer, t.DayFrom, t.DayTo)
 	around.Previous, errs[2] = previous(tx, item.Customer)
+	around.Previous = cmp.Or(around.Previous, receivedBy)
 	serving, err := onDuty(tx, shop, item.OpensAt)
 	if errs[3] = err; err == nil {
 		around.Leaders, errs[3] = leaders(tx, shop, serving)
@@ -86,14 +88,23 @@ func surroundings(tx *gorm.DB, t handbook.Transition) (handbook.Surroundings, er
 	return around, errors.Join(errs[:]...)
 }
 
-// factsOf gives the order that the case is about as the platform's facts have it (CONT-2).
-func factsOf(tx *gorm.DB, c handbook.Case) (handbook.Order, error) {
-	key := handbook.OrderKey{Platform: c.Platform, Shop: c.Shop, OrderNo: c.Subject}
-	order, err := getOrder(tx, key)
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return handbook.Order{OrderKey: key}, nil
+// factsOf gives the order that the case is about as the platform's facts have it (CONT-2). A lead's is the customer's
+// first one since the reception, if there is any; it was received by an agent, who keeps the customer (DUTY-5).
+func factsOf(tx *gorm.DB, c handbook.Case) (order handbook.Order, receivedBy string, err error) {
+	if c.Kind == handbook.CaseLead {
+		lead, err := findLead(tx, handbook.LeadKey{Platform: c.Platform, Shop: c.Shop, LeadID: c.Subject})
+		if err != nil {
+			return handbook.Order{}, "", err
+		}
+		order, err = firstOrderSince(tx, lead.lead())
+		return order, lead.Agent, err
 	}
-	return order, err
+	key := handbook.OrderKey{Platform: c.Platform, Shop: c.Shop, OrderNo: c.Subject}
+	order, err = getOrder(tx, key)
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return handbook.Order{OrderKey: key}, "", nil
+	}
+	return order, "", err
 }
 
 // contactsToday counts the contacts made with a customer in a day and the open items that will be one, across all
@@ -171,9 +182,13 @@ func candidates(tx *gorm.DB, shop shopKey, serving service, from, to time.Time) 
 // leaders gives whom the work of a shop goes to when nobody else can take it (DUTY-6): its leaders, those on duty
 // first, and after them its managers.
 func leaders(tx *gorm.DB, shop shopKey, serving service) ([]string, error) {
+	return supervisors(tx, shop, serving, handbook.RoleLeader, handbook.RoleManager)
+}
+
+// supervisors gives a shop's active people of some roles: leaders before others, and those on duty first.
+func supervisors(tx *gorm.DB, shop shopKey, serving service, roles ...handbook.Role) ([]string, error) {
 	var rows []personRow
-	err := tx.Where("active = ? AND role IN ? AND shop IN ?", true,
-		[]handbook.Role{handbook.RoleLeader, handbook.RoleManager}, []string{"", shop.String()}).Find(&rows).Error
+	err := tx.Where("active = ? AND role IN ? AND shop IN ?", true, roles, []string{"", shop.String()}).Find(&rows).Error
 	rank := func(p personRow) int {
 		n := 0
 		if p.Role != handbook.RoleLeader {

@@ -19,6 +19,11 @@ type personRow struct {
 	Role   handbook.Role
 	Shop   string
 	Active bool
+	Since  instant // when we came to know of the person
+}
+
+func (r personRow) person() handbook.Person {
+	return handbook.Person{ID: r.ID, Name: r.Name, Role: r.Role, Shop: r.Shop, Active: r.Active}
 }
 
 type dutyRow struct {
@@ -42,7 +47,8 @@ func (r dutyRow) duty() handbook.Duty {
 	}
 }
 
-// PutPerson adds a person or changes all but the id. Created says which.
+// PutPerson adds a person or changes all but the id. Created says which. Since when we know someone, and so who has served
+// a whole month (DISC-4), is taken from this process's clock at the first time.
 func (s *Store) PutPerson(ctx context.Context, p handbook.Person) (created bool, err error) {
 	err = s.change(ctx, func(tx *gorm.DB) error {
 		var known int64
@@ -50,7 +56,9 @@ func (s *Store) PutPerson(ctx context.Context, p handbook.Person) (created bool,
 			return err
 		}
 		created = known == 0
-		return tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(new(personRow(p))).Error
+		row := personRow{ID: p.ID, Name: p.Name, Role: p.Role, Shop: p.Shop, Active: p.Active, Since: instantOf(time.Now())}
+		told := clause.AssignmentColumns([]string{"name", "role", "shop", "active"})
+		return tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: told}).Create(&row).Error
 	})
 	if err != nil {
 		return false, fmt.Errorf("put person %s: %w", p.ID, err)
@@ -62,7 +70,7 @@ func (s *Store) PutPerson(ctx context.Context, p handbook.Person) (created bool,
 func (s *Store) GetPerson(ctx context.Context, id string) (handbook.Person, error) {
 	var row personRow
 	err := s.read.WithContext(ctx).Where("id = ?", id).Take(&row).Error
-	return handbook.Person(row), notFound(err, "person "+id)
+	return row.person(), notFound(err, "person "+id)
 }
 
 // ListPeople lists everyone, those who left too, by id.
@@ -73,7 +81,7 @@ func (s *Store) ListPeople(ctx context.Context) ([]handbook.Person, error) {
 	}
 	people := make([]handbook.Person, len(rows))
 	for i, row := range rows {
-		people[i] = handbook.Person(row)
+		people[i] = row.person()
 	}
 	return people, nil
 }

@@ -138,6 +138,9 @@ func sqliteDSN(path string) string {
 // lockShop has nothing to do: an immediate transaction is alone from its first statement.
 func (sqliteDialect) lockShop(*gorm.DB, shopKey) error { return nil }
 
+// lockLeads has nothing to do either.
+func (sqliteDialect) lockLeads(*gorm.DB, string) error { return nil }
+
 // worthRetrying is never true: writers wait in busy_timeout already, and there are no deadlocks.
 func (sqliteDialect) worthRetrying(error) bool { return false }
 

@@ -1,6 +1,6 @@
-// Package store keeps what is shared and what people read in a database: orders and their facts, the
-// picture of every case, work items, notices, people, duty and API keys. MySQL in production,
-// SQLite embedded; both pass the same suite (storetest).
+// Package store keeps what is shared and what people read in a database: orders and their facts, leads, the
+// picture of every case, work items, notices, approvals, discounts, reviews, people, duty and API keys. MySQL in
+// production, SQLite embedded; both pass the same suite (storetest).
 package store
 
 import (
@@ -41,6 +41,8 @@ type Store struct {
 type dialect interface {
 	// lockShop makes every other opening in a shop wait until tx ends.
 	lockShop(tx *gorm.DB, shop shopKey) error
+	// lockLeads makes every other inquiry of a customer wait until tx ends.
+	lockLeads(tx *gorm.DB, customer string) error
 	// worthRetrying says whether the transaction may succeed when it is tried again at once.
 	worthRetrying(err error) bool
 	// walk names a table of which only one index is walked along. Without it, each database guesses by itself, and
@@ -113,6 +115,9 @@ var tables = map[string]string{
 	"orderRow": "orders", "factRow": "order_facts", "customerRow": "customers",
 	"personRow": "people", "dutyRow": "duty", "keyRow": "api_keys",
 	"caseRow": "cases", "eventRow": "case_events", "itemRow": "work_items", "contactRow": "contacts", "noticeRow": "notices",
+	"leadRow": "leads", "approvalRow": "approvals", "substitutionRow": "substitutions",
+	"discountRow": "discounts", "allowanceRow": "allowances", "settledRow": "settled_months",
+	"reviewRow": "reviews", "reviewRunRow": "review_runs", "tallyRow": "review_tallies",
 }
 
 // TableName gives the table of a row's type.

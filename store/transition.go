@@ -15,10 +15,11 @@ import (
 // nothing; written in the place of a step that was forgotten, it takes that one back (see [handbook.Transition]).
 func (s *Store) Record(ctx context.Context, t handbook.Transition) error {
 	err := s.change(ctx, func(tx *gorm.DB) error {
-		if isNews, err := takeBack(tx, t); err != nil || !isNews {
+		known, isNews, err := takeBack(tx, t)
+		if err != nil || !isNews {
 			return err
 		}
-		return write(tx, t)
+		return write(tx, t, known)
 	})
 	if err != nil {
 		return fmt.Errorf("record transition %d of %s: %w", t.Case.Seq, t.Case.ID, err)
@@ -26,61 +27,82 @@ func (s *Store) Record(ctx context.Context, t handbook.Transition) error {
 	return nil
 }
 
-// takeBack locks the case's row, so that the steps of one case follow each other, and says whether a transition is
-// still to be written. What stands in its place and is older comes from a step that the case has forgotten: it goes.
-func takeBack(tx *gorm.DB, t handbook.Transition) (isNews bool, err error) {
-	known, err := lockCase(tx, t.Case.ID)
+// takeBack locks the case's row, so that the steps of one case follow each other, gives it as it was, and says whether a
+// transition is still to be written. What stands in its place and is older comes from a step that the case has forgotten: it goes.
+func takeBack(tx *gorm.DB, t handbook.Transition) (known caseRow, isNews bool, err error) {
+	known, err = lockCase(tx, t.Case.ID)
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return true, nil
+		return known, true, nil
 	}
 	if err != nil {
-		return false, err
+		return known, false, err
 	}
 	at, stepped := instantOf(t.At).time(), known.SteppedAt.time()
 	if at.Before(stepped) || (at.Equal(stepped) && known.Seq >= t.Case.Seq) {
-		return false, nil
+		return known, false, nil
 	}
 	before := t.Case.Seq - len(t.Events)
 	if known.Seq <= before {
-		return true, nil
+		return known, true, nil
 	}
-	return true, forget(tx, t, before)
+	return known, true, forget(tx, t, before)
 }
 
 // forget takes back what was written of a case after its event number before: lines, notices and contacts go, and so do
-// items that were opened; the others stand again as the transition says.
+// items that were opened, and approvals and discounts that were asked for; the others stand again as the transition
+// says. An approval is its own case's, which was not begun for a step that was forgotten.
 func forget(tx *gorm.DB, t handbook.Transition, before int) error {
 	var lines []eventRow
 	if err := tx.Where("case_id = ? AND seq > ?", t.Case.ID, before).Find(&lines).Error; err != nil {
 		return err
 	}
-	opened, done := []string{}, []string{}
-	for _, line := range lines {
-		switch line.Kind {
-		case handbook.EventItemOpened:
-			opened = append(opened, line.Data.ItemID)
-		case handbook.EventItemDone:
-			done = append(done, line.Data.ItemID)
-		default:
-		}
-	}
+	told := namedIn(lines)
 	for _, gone := range []*gorm.DB{
 		tx.Where("case_id = ? AND seq > ?", t.Case.ID, before).Delete(&eventRow{}),
 		tx.Where("case_id = ? AND seq > ?", t.Case.ID, before).Delete(&noticeRow{}),
-		tx.Where("case_id = ? AND item_id IN ?", t.Case.ID, done).Delete(&contactRow{}),
-		tx.Where("case_id = ? AND id IN ?", t.Case.ID, opened).Delete(&itemRow{}),
+		tx.Where("case_id = ? AND item_id IN ?", t.Case.ID, told.contacts).Delete(&contactRow{}),
+		tx.Where("case_id = ? AND id IN ?", t.Case.ID, told.items).Delete(&itemRow{}),
+		tx.Where("case_id = ? AND id IN ?", t.Case.ID, told.approvals).Delete(&approvalRow{}),
+		tx.Where("case_id = ? AND id IN ?", t.Case.ID, told.discounts).Delete(&discountRow{}),
 		tx.Model(&caseRow{}).Where("id = ?", t.Case.ID).Updates(map[string]any{"seq": before, "stepped_at": instantOf(t.At)}),
 	} {
 		if gone.Error != nil {
 			return gone.Error
 		}
 	}
-	return writeItems(tx, t.Standing, before)
+	if err := writeItems(tx, t.Standing, before); err != nil {
+		return err
+	}
+	return writeDiscounts(tx, t.Granted)
 }
 
-// write writes a transition that is news.
-func write(tx *gorm.DB, t handbook.Transition) error {
-	if err := writeCase(tx, t); err != nil {
+// beginnings are the ids of what lines of a timeline began.
+type beginnings struct{ items, contacts, approvals, discounts []string }
+
+func namedIn(lines []eventRow) beginnings {
+	none := []string{}
+	told := beginnings{none, none, none, none}
+	for _, line := range lines {
+		switch line.Kind {
+		case handbook.EventItemOpened:
+			told.items = append(told.items, line.Data.ItemID)
+		case handbook.EventItemDone:
+			told.contacts = append(told.contacts, line.Data.ItemID)
+		case handbook.EventApprovalAsked:
+			told.approvals = append(told.approvals, line.Data.ApprovalID)
+		case handbook.EventDiscountAsked:
+			if line.Data.Discount != nil {
+				told.discounts = append(told.discounts, line.Data.Discount.ID)
+			}
+		default:
+		}
+	}
+	return told
+}
+
+// write writes a transition that is news. Known is the case's row as it was.
+func write(tx *gorm.DB, t handbook.Transition, known caseRow) error {
+	if err := writeCase(tx, t, known); err != nil {
 		return err
 	}
 	events := make([]eventRow, len(t.Events))
@@ -96,15 +118,25 @@ func write(tx *gorm.DB, t handbook.Transition) error {
 	if err := writeNotices(tx, t.Notices); err != nil {
 		return err
 	}
-	return writeContacts(tx, t.Contacts)
+	if err := writeContacts(tx, t.Contacts); err != nil {
+		return err
+	}
+	if err := writeApprovals(tx, t.Case.ID, t.Approvals); err != nil {
+		return err
+	}
+	return writeDiscounts(tx, t.Discounts)
 }
 
-func writeCase(tx *gorm.DB, t handbook.Transition) error {
+// writeCase writes a case as it now stands. It is due for review when it came up anew, or was due before (LEAD-12).
+func writeCase(tx *gorm.DB, t handbook.Transition, known caseRow) error {
 	row := caseRowOf(t.Case)
 	row.SteppedAt = instantOf(t.At)
-	known := tx.Select("*").Updates(&row)
-	if known.Error != nil || known.RowsAffected > 0 {
-		return known.Error
+	if row.ReviewAt.time().Equal(known.ReviewAt.time()) {
+		row.ReviewDue = known.ReviewDue
+	}
+	written := tx.Select("*").Updates(&row)
+	if written.Error != nil || written.RowsAffected > 0 {
+		return written.Error
 	}
 	return raced(tx.Create(&row).Error)
 }

@@ -132,8 +132,9 @@ func open(t *testing.T, s *store.Store, tr handbook.Transition, p handbook.Polic
 	t.Helper()
 	item := tr.Items[0]
 	planned := handbook.PlannedItem{Kind: item.Kind, Rule: item.Rule, Opens: item.OpensAt, Due: item.DueAt}
+	known := handbook.Order{OrderKey: handbook.OrderKey{Platform: tr.Case.Platform, Shop: tr.Case.Shop, OrderNo: tr.Case.Subject}}
 	decision, err := s.Open(t.Context(), tr, func(around handbook.Surroundings) handbook.Decision {
-		return handbook.DecideOpening(planned, handbook.Order{}, item.OpensAt, around, p)
+		return handbook.DecideOpening(planned, known, item.OpensAt, around, p)
 	})
 	check(t, err)
 	return decision
