@@ -26,7 +26,7 @@ func (s *server) ListCases(ctx context.Context, r ListCasesRequestObject) (ListC
 		return nil, err
 	}
 	cases, next, err := s.store.ListCases(ctx, store.CaseFilter{
-		Kind: handbook.CaseKind(given(p.Kind)), Stage: handbook.Stage(given(p.Stage)), Owner: given(p.Owner),
+		Kind: handbook.CaseKind(given(p.Kind)), Stage: handbook.Stage(given(p.Stage)), Owner: given(p.Owner), Grade: handbook.Grade(given(p.Grade)),
 		Platform: platform, Shop: shop, DueBefore: p.DueBefore, Unanswered: given(p.Unanswered), Running: p.Running,
 	}, page)
 	if err != nil {

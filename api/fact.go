@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"go.temporal.io/api/serviceerror"
 
@@ -42,24 +44,29 @@ func (s *server) take(ctx context.Context, key handbook.OrderKey, told handbook.
 			return order, "", err
 		}
 	}
-	outcome, err := s.tell(ctx, key, told)
+	outcome, err := s.tell(ctx, workflows.UnpaidOrderID(key), told)
 	if repeated {
 		outcome = EventOutcomeRepeated
 	}
 	return order, outcome, err
 }
 
-// tell tells a fact to the order's case, or keeps it in the timeline of one that has ended.
-func (s *server) tell(ctx context.Context, key handbook.OrderKey, f handbook.Fact) (EventOutcome, error) {
-	err := workflows.TellFact(ctx, s.temporal, key, f)
-	var over *serviceerror.NotFound
+// tell tells a case a fact, or keeps it in the timeline of one that has ended.
+func (s *server) tell(ctx context.Context, caseID string, f handbook.Fact) (EventOutcome, error) {
+	err := s.reach(ctx, caseID, func() error { return workflows.TellCase(ctx, s.temporal, caseID, f) })
 	switch {
-	case errors.As(err, &over):
-		return EventOutcomeRecorded, s.recordLate(ctx, key, s.dated(f))
+	case isOver(err):
+		return EventOutcomeRecorded, s.recordLate(ctx, caseID, s.dated(f))
 	case err != nil:
 		return "", fromTemporal(err)
 	}
 	return EventOutcomeApplied, nil
+}
+
+// isOver says whether an error means that no such case runs.
+func isOver(err error) bool {
+	var over *serviceerror.NotFound
+	return errors.As(err, &over)
 }
 
 // dated gives a fact that was told without a time the time of its being told. A running case is told it as it came: what
@@ -86,8 +93,8 @@ func (s *server) firstTold(ctx context.Context, key handbook.OrderKey, eventID s
 }
 
 // recordLate adds a line to the timeline of a case that ended before the fact came, unless it holds the fact already (DUN-10).
-func (s *server) recordLate(ctx context.Context, key handbook.OrderKey, f handbook.Fact) error {
-	c, err := s.store.GetCase(ctx, workflows.UnpaidOrderID(key))
+func (s *server) recordLate(ctx context.Context, caseID string, f handbook.Fact) error {
+	c, err := s.store.GetCase(ctx, caseID)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return nil // the order has not been told yet, or needs no case
@@ -96,28 +103,64 @@ func (s *server) recordLate(ctx context.Context, key handbook.OrderKey, f handbo
 	case c.EndedAt.IsZero():
 		return nil // someone ended its workflow by hand
 	}
-	lines, _, err := s.store.Timeline(ctx, c.ID, store.Page{Limit: 1000})
-	if err != nil {
-		return fromStore(err)
-	}
-	for _, line := range lines {
-		same := string(line.Kind) == string(f.Kind) || line.Data.Fact == f.Kind
-		if same && line.Data.OccurredAt.Equal(f.OccurredAt) {
-			return nil
-		}
+	held, err := s.inTimeline(ctx, caseID, func(line handbook.CaseEvent) bool { return tells(line, f) })
+	if err != nil || held {
+		return err
 	}
 	at := microseconds(s.now())
 	if at.Before(c.EndedAt) { // the case's clock may be ahead of ours
 		at = c.EndedAt
 	}
-	err = s.store.RecordLateFact(ctx, c.ID, handbook.CaseEvent{
-		At: at, Kind: handbook.EventLateFact, Rule: handbook.RuleDunPaid,
-		Data: handbook.EventData{Fact: f.Kind, OccurredAt: f.OccurredAt, ClosedBy: f.ClosedBy, Amount: f.Amount, OrderNo: f.OtherOrder},
-	}, f.EventID)
+	err = s.store.RecordLateFact(ctx, caseID, handbook.CaseEvent{
+		At: at, Kind: handbook.EventLateFact, Rule: lateRule(c.Kind, f.Kind), By: f.By,
+		Data: handbook.EventData{
+			Fact: f.Kind, OccurredAt: f.OccurredAt, ClosedBy: f.ClosedBy, Amount: f.Amount, OrderNo: f.OtherOrder, Note: f.Note, Method: f.Method,
+		},
+	}, strings.TrimPrefix(f.EventID, caseID)) // a review's id begins with its case's
 	if err != nil {
 		return fromStore(err)
 	}
 	return nil
+}
+
+// tells says whether a timeline's line holds a fact.
+func tells(line handbook.CaseEvent, f handbook.Fact) bool {
+	if string(line.Kind) != string(f.Kind) && line.Data.Fact != f.Kind {
+		return false
+	}
+	if f.Kind == handbook.FactReviewed {
+		return line.By == f.By && line.Data.Note == f.Note
+	}
+	return line.Data.OccurredAt.Equal(f.OccurredAt)
+}
+
+// lateRule is the rule by which a fact is kept that came after its case had ended.
+func lateRule(kind handbook.CaseKind, f handbook.FactKind) handbook.Rule {
+	switch {
+	case kind != handbook.CaseLead:
+		return handbook.RuleDunPaid
+	case f == handbook.FactCustomerOrdered:
+		return handbook.RuleLeadOrder
+	case f == handbook.FactReviewed:
+		return handbook.RuleLeadReview
+	}
+	return handbook.RuleLeadReply
+}
+
+// inTimeline says whether a case's timeline holds a line.
+func (s *server) inTimeline(ctx context.Context, caseID string, is func(handbook.CaseEvent) bool) (bool, error) {
+	for page := (store.Page{Limit: 1000}); ; {
+		lines, next, err := s.store.Timeline(ctx, caseID, page)
+		if err != nil {
+			return false, fromStore(err)
+		}
+		if slices.ContainsFunc(lines, is) {
+			return true, nil
+		}
+		if page.After = next; next == nil {
+			return false, nil
+		}
+	}
 }
 
 // tellEnding tells the case of an order that was told again how its row now stands: paid, closed. The ids of these facts
@@ -130,7 +173,7 @@ func (s *server) tellEnding(ctx context.Context, order handbook.Order) error {
 		if f.OccurredAt.IsZero() {
 			continue
 		}
-		if _, err := s.tell(ctx, order.OrderKey, f); err != nil {
+		if _, err := s.tell(ctx, workflows.UnpaidOrderID(order.OrderKey), f); err != nil {
 			return err
 		}
 	}

@@ -27,13 +27,37 @@ var permitted = map[string]string{
 	"FinishWorkItem":   "agent after_sales_agent leader manager admin",
 	"TransferWorkItem": "agent after_sales_agent leader manager admin",
 	"ListNotices":      "leader manager admin",
-	"ListPeople":       "integration agent after_sales_agent leader manager admin",
-	"PutPerson":        "manager admin",
-	"ListDuty":         "integration agent after_sales_agent leader manager admin",
-	"CreateDuty":       "agent after_sales_agent leader manager admin",
-	"EndDuty":          "agent after_sales_agent leader manager admin",
-	"GetHealth":        "everybody",
-	"GetReadiness":     "everybody",
+
+	"CreateLead":        "integration agent after_sales_agent leader manager admin",
+	"GetLead":           "integration agent after_sales_agent leader manager admin",
+	"CreateLeadMessage": "integration agent after_sales_agent leader manager admin",
+	"CreateLeadOrder":   "integration agent after_sales_agent leader manager admin",
+	"GradeLead":         "agent after_sales_agent leader manager admin",
+	"WithdrawLead":      "leader manager admin",
+	"ListReviews":       "agent after_sales_agent leader manager admin",
+	"GetReviewCoverage": "leader manager admin",
+	"CommentReview":     "leader manager admin",
+
+	"ListApprovals":      "agent after_sales_agent leader manager admin",
+	"GetApproval":        "agent after_sales_agent leader manager admin",
+	"DecideApproval":     "agent after_sales_agent leader manager admin",
+	"RecallApproval":     "agent after_sales_agent leader manager admin",
+	"ListSubstitutions":  "agent after_sales_agent leader manager admin",
+	"CreateSubstitution": "leader manager admin",
+	"EndSubstitution":    "leader manager admin",
+
+	"ListDiscounts":   "agent after_sales_agent leader manager admin",
+	"RequestDiscount": "agent after_sales_agent leader manager admin",
+	"GetAllowance":    "agent after_sales_agent leader manager admin",
+	"GetDiscount":     "agent after_sales_agent leader manager admin",
+
+	"ListPeople":   "integration agent after_sales_agent leader manager admin",
+	"PutPerson":    "manager admin",
+	"ListDuty":     "integration agent after_sales_agent leader manager admin",
+	"CreateDuty":   "agent after_sales_agent leader manager admin",
+	"EndDuty":      "agent after_sales_agent leader manager admin",
+	"GetHealth":    "everybody",
+	"GetReadiness": "everybody",
 }
 
 // operation is one route as the contract describes it.
@@ -46,7 +70,8 @@ func operations(t *testing.T) (list []operation) {
 		t.Fatal(err)
 	}
 	params := strings.NewReplacer("{platform}", "tmall", "{shop}", "demo", "{order_no}", "1", "{case_id}", "none", "{item_id}", "none",
-		"{person_id}", "nobody", "{duty_id}", "none")
+		"{person_id}", "nobody", "{duty_id}", "none", "{lead_id}", "1", "{review_id}", "none",
+		"{approval_id}", "none", "{substitution_id}", "none", "{discount_id}", "none")
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
 			list = append(list, operation{op.OperationID, method, params.Replace(path)})

@@ -8,7 +8,7 @@ import (
 	"gendan/store"
 )
 
-// ListNotices lists what supervisors were told (DUN-8, DUTY-6).
+// ListNotices lists what supervisors were told (DUN-8, DUTY-6, DISC-7).
 func (s *server) ListNotices(ctx context.Context, r ListNoticesRequestObject) (ListNoticesResponseObject, error) {
 	ctx, who := callerOf(ctx)
 	p := r.Params
@@ -29,11 +29,15 @@ func (s *server) ListNotices(ctx context.Context, r ListNoticesRequestObject) (L
 		return nil, fromStore(err)
 	}
 	items := shown(notices, func(n handbook.Notice) Notice {
-		return Notice{
-			CaseID: n.CaseID, ItemID: n.ItemID, Item: ItemKind(n.Item), Kind: NoticeKind(n.Kind), Platform: Platform(n.Platform), Shop: n.Shop,
+		answer := Notice{
+			CaseID: n.CaseID, Item: ItemKind(n.Item), Kind: NoticeKind(n.Kind), Platform: Platform(n.Platform), Shop: n.Shop,
 			ToRole: Role(n.ToRole), To: n.To, About: n.About, DueAt: n.DueAt, At: n.At,
 			Text: showText(texts.Notice(n, s.zone(n.Platform, n.Shop))),
 		}
+		if n.Item != "" { // else it is an approval's, whose id is the case's
+			answer.ItemID = n.ItemID
+		}
+		return answer
 	})
 	return ListNotices200JSONResponse{Items: items, NextCursor: cursorOf("notices", next)}, nil
 }

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"go.temporal.io/api/serviceerror"
-
 	"gendan/handbook"
 	"gendan/store"
 	"gendan/workflows"
@@ -38,6 +36,9 @@ func (s *server) CreateOrder(ctx context.Context, r CreateOrderRequestObject) (C
 		}
 	}
 	if err := s.tellOtherCases(ctx, order); err != nil {
+		return nil, err
+	}
+	if err := s.tellLeads(ctx, order); err != nil {
 		return nil, err
 	}
 	if begun.ID != "" {
@@ -135,8 +136,7 @@ func (s *server) follow(ctx context.Context, order handbook.Order, p handbook.Po
 	}
 	for _, f := range facts {
 		err := workflows.TellFact(ctx, s.temporal, order.OrderKey, f)
-		var over *serviceerror.NotFound
-		if err != nil && !errors.As(err, &over) {
+		if err != nil && !isOver(err) {
 			return handbook.Case{}, false, fromTemporal(err)
 		}
 	}

@@ -2,11 +2,8 @@ package api
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"strings"
-
-	"go.temporal.io/api/serviceerror"
 
 	"gendan/handbook"
 	"gendan/handbook/texts"
@@ -95,8 +92,7 @@ func (s *server) FinishWorkItem(ctx context.Context, r FinishWorkItemRequestObje
 	}
 	defer leave()
 	item, err = workflows.FinishItem(ctx, s.temporal, item.CaseID, cmd)
-	var over *serviceerror.NotFound
-	if errors.As(err, &over) {
+	if isOver(err) {
 		item, err = s.item(ctx, who, r.ItemID)
 	}
 	if err != nil {
@@ -137,11 +133,10 @@ func (s *server) TransferWorkItem(ctx context.Context, r TransferWorkItemRequest
 	item, err = workflows.TransferItem(ctx, s.temporal, item.CaseID, workflows.TransferItemCommand{
 		ItemID: item.ID, By: by, Supervisor: who.key.Role.Supervises(), To: r.Body.To, Note: r.Body.Note,
 	}, r.Params.IdempotencyKey)
-	var over *serviceerror.NotFound
 	switch {
-	case errors.As(err, &over) && !stored.Actionable():
+	case isOver(err) && !stored.Actionable():
 		return nil, refuse(CodeItemSettled, "it is %s", stored.State)
-	case errors.As(err, &over):
+	case isOver(err):
 		return nil, refuse(CodeCaseOver, "it takes no more commands")
 	case err != nil:
 		return nil, fromTemporal(err)
@@ -164,15 +159,21 @@ func (s *server) item(ctx context.Context, who caller, id string) (handbook.Work
 	return item, nil
 }
 
-// orderOf gives the order that an item is about: its number ends the case's id.
+// subjectOf gives the number of the order or the id of the lead that an item is about: it ends the case's id.
+func subjectOf(w handbook.WorkItem) string { return w.CaseID[strings.LastIndexByte(w.CaseID, ':')+1:] }
+
+// orderOf gives the order that an unpaid order's item is about.
 func orderOf(w handbook.WorkItem) handbook.OrderKey {
-	return handbook.OrderKey{Platform: w.Platform, Shop: w.Shop, OrderNo: w.CaseID[strings.LastIndexByte(w.CaseID, ':')+1:]}
+	return handbook.OrderKey{Platform: w.Platform, Shop: w.Shop, OrderNo: subjectOf(w)}
 }
 
 // ordersOf gives the orders that items are about, with one query for each shop.
 func (s *server) ordersOf(ctx context.Context, items []handbook.WorkItem) (map[handbook.OrderKey]handbook.Order, error) {
 	numbers := map[handbook.OrderKey][]string{} // by shop: a key without a number
 	for _, item := range items {
+		if isLead(item.CaseID) {
+			continue
+		}
 		key := orderOf(item)
 		shop := handbook.OrderKey{Platform: key.Platform, Shop: key.Shop}
 		numbers[shop] = append(numbers[shop], key.OrderNo)
@@ -197,14 +198,22 @@ func (s *server) showOne(ctx context.Context, w handbook.WorkItem) (WorkItem, er
 // showItem shows a work item with what it asks for.
 func (s *server) showItem(w handbook.WorkItem, order handbook.Order) WorkItem {
 	policy := s.policyOf(w.Platform, w.Shop)
-	order = order.AsOf(w.OpensAt, policy)
-	return WorkItem{
-		ID: w.ID, CaseID: w.CaseID, Platform: Platform(w.Platform), Shop: w.Shop, OrderNo: orderOf(w).OrderNo, Customer: w.Customer,
+	answer := WorkItem{
+		ID: w.ID, CaseID: w.CaseID, Platform: Platform(w.Platform), Shop: w.Shop, Customer: w.Customer,
 		Kind: ItemKind(w.Kind), Rule: string(w.Rule), State: ItemState(w.State), Actionable: w.Actionable(),
-		Assignee: w.Assignee, AssignedBy: string(w.AssignedBy), Note: w.Note, Estimated: w.Estimated,
-		OpensAt: w.OpensAt, DueAt: w.DueAt, WarnedAt: w.WarnedAt, MissedAt: w.MissedAt, SettledAt: w.SettledAt,
-		Result: showResult(w.Result), DoneBy: w.DoneBy, Brief: showText(texts.Brief(w, order, policy.Zone())),
+		Assignee: w.Assignee, AssignedBy: string(w.AssignedBy), Note: w.Note, Concern: w.About.Concern, Method: w.About.Method,
+		Estimated: w.Estimated,
+		OpensAt:   w.OpensAt, DueAt: w.DueAt, WarnedAt: w.WarnedAt, MissedAt: w.MissedAt, SettledAt: w.SettledAt,
+		Result: showResult(w.Result), DoneBy: w.DoneBy,
 	}
+	if isLead(w.CaseID) {
+		answer.LeadID = subjectOf(w)
+		answer.Brief = showText(texts.LeadBrief(w, policy.Zone()))
+		return answer
+	}
+	answer.OrderNo = subjectOf(w)
+	answer.Brief = showText(texts.Brief(w, order.AsOf(w.OpensAt, policy), policy.Zone()))
+	return answer
 }
 
 func showResult(r handbook.Result) Result {
