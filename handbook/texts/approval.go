@@ -1,6 +1,7 @@
 package texts
 
 import (
+	"strings"
 	"time"
 
 	"gendan/handbook"
@@ -44,7 +45,7 @@ func VoteRefusal(r handbook.VoteRefusal) Text {
 
 // ApprovalSummary is the static summary of an approval in the Temporal UI. It names the case and never the customer.
 func ApprovalSummary(a handbook.Approval) Text {
-	return fill("审批%s · %s %s", "%s · %s, %s", wanted(a.Subject, a.Amount), shop(a.Platform, a.Shop), thingOf(a.CaseID))
+	return fill("%s %s 审批：%s", "%s, %s: decision on %s", shop(a.Platform, a.Shop), thingOf(a.CaseID), wanted(a.Subject, a.Amount))
 }
 
 // ApprovalDetails is an approval as the Temporal UI shows it, in Markdown: what is asked, whose decision it is and until
@@ -77,10 +78,12 @@ func ApprovalDetails(a handbook.Approval, zone *time.Location) Text {
 
 // wanted says what is asked for and how much of it. A discount without an amount is a gift.
 func wanted(s handbook.ApprovalSubject, sum handbook.Fen) Text {
+	name := Subject(s)
+	what := fill("%s", "a %s", Text{name.ZH, strings.ToLower(name.EN)})
 	if s == handbook.SubjectDiscount && sum == 0 {
-		return Subject(s).then(Text{"（赠品）", " (a gift)"})
+		return what.then(Text{"（赠品）", " (a gift)"})
 	}
-	return Subject(s).then(amount(sum))
+	return what.then(amount(sum))
 }
 
 // whose says whose decision it is: who stands higher may make it too (DISC-7).

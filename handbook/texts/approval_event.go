@@ -11,7 +11,7 @@ func approvalSentence(ev handbook.CaseEvent, c clock) Text {
 	case handbook.EventApprovalEnded:
 		return decided(ev)
 	case handbook.EventVoted:
-		return fill("%s %s", "%s %s", ev.By, ballot(d.Approve, d.For))
+		return doneBy(ev.By, ballot(d.Approve, d.For), Text{"上级", "A supervisor"})
 	case handbook.EventVoteRefused:
 		return notCounted(ev)
 	case handbook.EventReminded:
@@ -28,9 +28,9 @@ func approvalSentence(ev handbook.CaseEvent, c clock) Text {
 // asked tells what a decision is asked for. In the case's own timeline it names the approval, for who wants to decide.
 func asked(ev handbook.CaseEvent, c clock) Text {
 	d, what := ev.Data, wanted(ev.Data.Subject, ev.Data.Amount)
-	request := fill("申请%s", "Asked for: %s", what)
+	request := fill("申请%s", "Asked for %s", what)
 	if ev.By != "" {
-		request = fill("%s 申请%s", "%s asks for: %s", ev.By, what)
+		request = fill("%s 申请%s", "%s asks for %s", ev.By, what)
 	}
 	if d.Role != "" {
 		request = request.then(fill("，由%s决定", ", the %s decides", inSentence(d.Role)))
@@ -47,9 +47,9 @@ func asked(ev handbook.CaseEvent, c clock) Text {
 func decided(ev handbook.CaseEvent) Text {
 	d, what := ev.Data, wanted(ev.Data.Subject, ev.Data.Amount)
 	if d.Person != "" {
-		what = fill("%s 申请的%s", "%[2]s, asked for by %[1]s", d.Person, what)
+		what = fill("%s 申请的%s", "%[2]s asked for by %[1]s", d.Person, what)
 	}
-	ended := fill("%s：%s", "%s: %s", what, Ending(d.Ending))
+	ended := fill("%s：%s", "Decision on %s: %s", what, Ending(d.Ending))
 	if ev.By != "" {
 		ended = ended.then(fill("（%s）", " (%s)", ev.By))
 	}

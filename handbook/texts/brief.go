@@ -28,7 +28,7 @@ func Brief(item handbook.WorkItem, order handbook.Order, zone *time.Location) Te
 		fill("怎么做：%s", "Do: %s", b.do),
 		fill("问什么：%s", "Ask: %s", b.ask),
 		fill("记什么：%s", "Record: %s", b.record),
-		results(), leaving(wonBack))
+		results(handbook.CaseUnpaidOrder), leaving(wonBack))
 	return join(lines, Text{"\n", "\n"})
 }
 
@@ -65,18 +65,38 @@ func whereabouts(o handbook.Order, at clock) Text {
 
 // noted passes on what the contact before learned.
 func noted(k handbook.ItemKind, learned string) Text {
-	if k == handbook.ItemConcern {
+	switch k {
+	case handbook.ItemConcern:
 		return fill("客户的顾虑：%s", "The customer's concern: %s", learned)
+	case handbook.ItemLookUp:
+		return fill("客户的问题：%s", "The customer's question: %s", learned)
+	default:
+		return fill("上次了解到：%s", "Learned last time: %s", learned)
 	}
-	return fill("上次了解到：%s", "Learned last time: %s", learned)
 }
 
-// results names the outcomes that can be recorded (DUN-5).
-func results() Text {
-	return fill("结果选一个：%s、%s（写日期）、%s（写内容）、%s、%s",
-		"Outcome, one of: %s; %s (with the date); %s (what it is); %s; %s",
-		Outcome(handbook.OutcomePaid), Outcome(handbook.OutcomePromised), Outcome(handbook.OutcomeConcern),
-		Outcome(handbook.OutcomeNoAnswer), Outcome(handbook.OutcomeWantsToCancel))
+// results names the outcomes that a case of a kind can record (DUN-5), each with its code, and with the field that it
+// needs beside it.
+func results(kind handbook.CaseKind) Text {
+	var all []Text
+	for _, o := range handbook.OutcomesOf(kind) {
+		all = append(all, fill("%[1]s %[2]s%[3]s", "%[2]s = %[1]s%[3]s", outcomeIn(kind, o), string(o), needs(o)))
+	}
+	return fill("结果选一个：%s", "Outcome, one of: %s", join(all, Text{"、", "; "}))
+}
+
+// needs says what is sent beside an outcome.
+func needs(o handbook.Outcome) Text {
+	switch o {
+	case handbook.OutcomePromised:
+		return Text{"（日期写在 promised_on）", " (the date in promised_on)"}
+	case handbook.OutcomeConcern, handbook.OutcomeQuestion:
+		return Text{"（内容写在 note）", " (what it is, in note)"}
+	case handbook.OutcomeBoughtElsewhere:
+		return Text{"（建议写在 note）", " (the advice in note)"}
+	default:
+		return Text{}
+	}
 }
 
 // leaving tells what to do with a customer who no longer wants the order: staff never close it (DUN-9).

@@ -17,6 +17,13 @@ func checkItem(t *testing.T) handbook.WorkItem {
 	}
 }
 
+// unpaidItems are the kinds of items that an unpaid order's case asks for.
+func unpaidItems() []handbook.ItemKind {
+	return []handbook.ItemKind{
+		handbook.ItemCheck, handbook.ItemDunning, handbook.ItemRevisit, handbook.ItemConcern, handbook.ItemPromise, handbook.ItemAnswer,
+	}
+}
+
 // closedOrder is the order after the platform's time-out (DUN-12).
 func closedOrder(t *testing.T) handbook.Order {
 	t.Helper()
@@ -32,10 +39,13 @@ func TestBriefOfACheck(t *testing.T) {
 怎么做：先看订单的款式、尺寸、数量和收货信息有没有不对劲的地方，再联系客户，报上订单内容请他确认。
 问什么：内容有没有拍错？还没付款，是在比较、有疑问，还是付款时遇到了问题？
 记什么：客户怎么说，顾虑写具体，后面跟进的同事会看到。联系上了就算做过这一轮催付。
-结果选一个：说已付款、答应付款（写日期）、有顾虑（写内容）、没联系上、要取消
+结果选一个：说已付款 paid、答应付款 promised（日期写在 promised_on）、有顾虑 concern（内容写在 note）、没联系上 no_answer、要取消 wants_to_cancel
 客户要取消：请客户在平台上自己关闭订单，我们不代关，结果选「要取消」。`
 	if got.ZH != want {
 		t.Errorf("got\n%s\nwant\n%s", got.ZH, want)
+	}
+	if want := "Outcome, one of: paid = Says it is paid; promised = Promised (the date in promised_on); concern = Concern (what it is, in note);"; !strings.Contains(got.EN, want) {
+		t.Errorf("want %s in\n%s", want, got.EN)
 	}
 	if first, _, _ := strings.Cut(got.EN, "\n"); first != "Order 123, 椰棕床垫 1.8 米 (¥1299.00), placed 23 Nov 10:05, not paid yet" {
 		t.Errorf("got %s", first)
@@ -48,7 +58,7 @@ func TestEveryItemHasItsOwnBrief(t *testing.T) {
 	plainProduct := func(o handbook.Order) handbook.Order { o.Product = "mattress"; return o }
 	var briefs []Text
 	for _, o := range []handbook.Order{plainProduct(order(t)), plainProduct(closedOrder(t))} {
-		for _, kind := range handbook.ItemKinds() {
+		for _, kind := range unpaidItems() {
 			rules := []handbook.Rule{handbook.RuleDunMorning}
 			if kind == handbook.ItemRevisit {
 				rules = []handbook.Rule{handbook.RuleLeadFirst, handbook.RuleLeadSecond, handbook.RuleLeadThird}
@@ -73,7 +83,7 @@ func TestEveryItemHasItsOwnBrief(t *testing.T) {
 
 // DUN-9: staff never close a customer's order. DUN-12: once it is closed, nobody asks for a payment.
 func TestBriefSaysWhoClosesTheOrder(t *testing.T) {
-	for _, kind := range handbook.ItemKinds() {
+	for _, kind := range unpaidItems() {
 		item := checkItem(t)
 		item.Kind = kind
 		if got := Brief(item, order(t), shanghai(t)); !strings.Contains(got.ZH, "我们不代关") {

@@ -17,9 +17,10 @@ func briefOf(item handbook.WorkItem, wonBack bool) brief {
 		return answerBrief(wonBack)
 	case handbook.ItemRevisit:
 		return revisitBrief(item, wonBack)
+	default: // a lead's alone
+		name := Item(item.Kind)
+		return brief{name, name, name}
 	}
-	name := Item(item.Kind)
-	return brief{name, name, name}
 }
 
 // checkBrief asks for the check right after the order was placed (DUN-6).

@@ -1,6 +1,7 @@
 package texts
 
 import (
+	"strings"
 	"testing"
 
 	"gendan/handbook"
@@ -58,6 +59,51 @@ func TestDetailsOfARunningCase(t *testing.T) {
 	}
 }
 
+// LEAD-6, LEAD-7: a lead's details tell grade, round and the decision that is waited for, and no order.
+func TestDetailsOfALead(t *testing.T) {
+	c := handbook.Case{
+		ID: leadCase, Kind: handbook.CaseLead, Platform: handbook.Tmall, Shop: "demo", Subject: "L1", Customer: "tmall/demo/" + buyer,
+		Stage: handbook.StageRevisit, Owner: "lin", WaitingOn: handbook.WaitingOpening, NextDueAt: at(t, "24 08:40"),
+		OpenedAt: at(t, "23 10:10"), Grade: handbook.GradeC, Round: 2,
+	}
+	urge := handbook.WorkItem{
+		Kind: handbook.ItemUrge, Rule: handbook.RuleLeadUrge, State: handbook.ItemDone, DoneBy: "lin", SettledAt: at(t, "23 11:00"),
+		Result: handbook.Result{Outcome: handbook.OutcomeQuestion, Note: "call 13800000000"}, About: handbook.Context{Concern: "call 13800000000"},
+	}
+	next := &handbook.PlannedItem{Kind: handbook.ItemRevisit, Rule: handbook.RuleLeadFirst, Opens: at(t, "24 08:40")}
+	waiver := handbook.Approval{Subject: handbook.SubjectWaiver, AskedBy: "lin", ExpiresAt: at(t, "25 10:10"), Note: "call 13800000000"}
+	got := Details(c, []handbook.WorkItem{urge}, next, shanghai(t), waiver)
+	proper(t, "details", got)
+	want := `**回访** · 天猫 demo 店 咨询 L1 · C 类 · 第 2 轮
+- 现在：等下一项开始，到 11月24日 周二 08:40
+- 负责人：lin
+- 待审批：免跟进，11月25日 周三 10:10 到期
+- 接下来：第一次回访，11月24日 周二 08:40 开始（LEAD-2）
+- 上次结果：催单，客户有问题要查（lin，11月23日 11:00）`
+	if got.ZH != want {
+		t.Errorf("got\n%s\nwant\n%s", got.ZH, want)
+	}
+	want = "**Revisit** · Tmall demo, lead L1 · grade C · round 2 · Waits for the next item to open, until Tue 24 Nov 08:40 · with lin" +
+		" · a decision is waited for: a waiver, until Wed 25 Nov 10:10 · next: First revisit, opens Tue 24 Nov 08:40 (LEAD-2)" +
+		" · last: Urging, the customer has a question that needs checking (lin, 23 Nov 11:00)"
+	if got.EN != want {
+		t.Errorf("got\n%s\nwant\n%s", got.EN, want)
+	}
+}
+
+// A case that waits for its customer says what for: an order is closed, an inquiry goes on.
+func TestDetailsSayWhatTheCustomerIsWaitedFor(t *testing.T) {
+	for kind, want := range map[handbook.CaseKind]string{
+		handbook.CaseUnpaidOrder: "等客户自己关单", handbook.CaseLead: "等客户回复", handbook.CaseApproval: "等客户",
+	} {
+		c := runningCase(t)
+		c.Kind, c.WaitingOn = kind, handbook.WaitingCustomer
+		if got := Details(c, nil, nil, shanghai(t)).ZH; !strings.Contains(got, want) {
+			t.Errorf("%s: want %s in\n%s", kind, want, got)
+		}
+	}
+}
+
 func TestDetailsOfAnEndedCase(t *testing.T) {
 	c := runningCase(t)
 	c.Stage, c.WaitingOn, c.Ending, c.CreditedTo = handbook.StageEnded, handbook.WaitingNothing, handbook.EndRecovered, "lin"
@@ -72,13 +118,18 @@ func TestDetailsOfAnEndedCase(t *testing.T) {
 }
 
 func TestDetailsInEveryStageReadWell(t *testing.T) {
+	ids := map[handbook.CaseKind]string{
+		handbook.CaseUnpaidOrder: "unpaid-order:tmall:demo:123", handbook.CaseLead: leadCase, handbook.CaseApproval: leadApproval,
+	}
 	for _, stage := range handbook.Stages() {
 		for _, waiting := range handbook.Waitings() {
-			c := runningCase(t)
-			c.Stage, c.WaitingOn = stage, waiting
-			proper(t, string(stage), Details(c, items(t), nil, shanghai(t)))
-			c.Owner, c.NextDueAt = "", at(t, "30 22:00")
-			proper(t, string(stage), Details(c, nil, nil, shanghai(t)))
+			for _, kind := range handbook.CaseKinds() {
+				c := runningCase(t)
+				c.Stage, c.WaitingOn, c.Kind, c.ID = stage, waiting, kind, ids[kind]
+				proper(t, string(stage), Details(c, items(t), nil, shanghai(t), handbook.Approval{Subject: handbook.SubjectDiscount}))
+				c.Owner, c.NextDueAt = "", at(t, "30 22:00")
+				proper(t, string(stage), Details(c, nil, nil, shanghai(t)))
+			}
 		}
 	}
 	for _, ending := range handbook.Endings() {

@@ -21,8 +21,8 @@ func itemSentence(ev handbook.CaseEvent, c clock) Text {
 		return fill("%s快到时限，已提醒组长：由%s负责%s", "%s is due soon, the leader has been warned: it lies with %s%s",
 			item, inside(d.Person), deadline(d.Due, c))
 	case handbook.EventItemMissed:
-		return fill("%s超时，已告知组长：由%s负责%s", "%s was missed, the leader has been told: it lies with %s%s",
-			item, inside(d.Person), deadline(d.Due, c))
+		return fill("%s超时，已告知组长：由%s负责%s%s", "%s was missed, the leader has been told: it lies with %s%s%s",
+			item, inside(d.Person), deadline(d.Due, c), omission(ev))
 	case handbook.EventItemDone:
 		return done(item, ev, c)
 	case handbook.EventItemTransferred:
@@ -32,6 +32,12 @@ func itemSentence(ev handbook.CaseEvent, c clock) Text {
 	default:
 		return EventKind(ev.Kind)
 	}
+}
+
+// omission says that a lead's revisit which was not made in time is an error (LEAD-9).
+func omission(ev handbook.CaseEvent) Text {
+	return either(ev.Rule == handbook.RuleLeadOmitted && ev.Data.Item == handbook.ItemRevisit,
+		Text{"，算一次遗漏", ", which is an omission"}, Text{})
 }
 
 func meantFor(d handbook.EventData, c clock) Text {
@@ -142,10 +148,8 @@ func withdrawal(ev handbook.CaseEvent) Text {
 		return Text{"订单已关闭", "the order is closed"}
 	case handbook.RuleDutyAnswer:
 		return Reason(handbook.DropReached)
-	case handbook.RuleDunWarn:
+	case handbook.RuleDunWarn, handbook.RuleLeadOmitted:
 		return Text{"由下一项任务接替", "the next one takes its place"}
-	case handbook.RuleLeadOmitted:
-		return Text{"由下一项任务接替，算一次遗漏", "the next one takes its place, which is an omission"}
 	case handbook.RuleLeadReply:
 		return Text{"又和客户聊上了", "the customer is in talk with us again"}
 	case handbook.RuleLeadOrder:

@@ -1,7 +1,6 @@
 package texts
 
 import (
-	"fmt"
 	"testing"
 	"time"
 
@@ -74,57 +73,27 @@ func TestEventSentences(t *testing.T) {
 	}
 }
 
-// Every kind of event reads well with everything that could be told of it, and with next to nothing.
+// Every kind of event reads well with everything that could be told of it, and with next to nothing, in every kind of
+// case.
 func TestEveryEventReadsWell(t *testing.T) {
 	for _, kind := range handbook.EventKinds() {
 		for _, data := range everyData(t) {
 			for _, by := range []string{"", "lin"} {
-				for _, rule := range []handbook.Rule{"", handbook.RuleDunPaid, handbook.RuleDunRevisit, handbook.RuleLeadFirst} {
-					ev := handbook.CaseEvent{Kind: kind, At: at(t, "23 10:10"), By: by, Rule: rule, Data: data}
-					proper(t, fmt.Sprintf("%+v", ev), Event(ev, shanghai(t)))
+				for _, told := range []struct {
+					caseID string
+					rule   handbook.Rule
+				}{
+					{"", ""}, {"unpaid-order:tmall:demo:123", handbook.RuleDunPaid}, {leadCase, handbook.RuleLeadReply},
+					{leadCase, handbook.RuleLeadFirst}, {leadApproval, handbook.RuleDiscDecide},
+				} {
+					ev := handbook.CaseEvent{CaseID: told.caseID, Kind: kind, At: at(t, "23 10:10"), By: by, Rule: told.rule, Data: data}
+					got := Event(ev, shanghai(t))
+					proper(t, string(kind)+" "+told.caseID, got)
+					if again := Event(ev, shanghai(t)); again != got {
+						t.Errorf("%s: told another way the second time: %s and %s", kind, got, again)
+					}
 				}
 			}
 		}
 	}
-}
-
-// everyData gives an event's particulars in each of their values, with all the others and without them.
-func everyData(t *testing.T) []handbook.EventData {
-	t.Helper()
-	full := handbook.EventData{
-		Item: handbook.ItemDunning, Opens: at(t, "24 08:40"), Due: at(t, "24 10:30"), Estimated: true, Person: "lin", From: "mei",
-		Reason: handbook.DropReached, Result: handbook.Result{Outcome: handbook.OutcomeNoAnswer, Note: "call  again"}, Late: true,
-		Fact: handbook.FactPaid, OccurredAt: at(t, "23 09:00"), ClosedBy: handbook.ClosedByPlatform, Amount: 1, OrderNo: "456",
-		Ending: handbook.EndPaid, Note: "so it is",
-	}
-	bare := handbook.EventData{ // what no event of its kind can lack
-		Item: handbook.ItemDunning, Reason: handbook.DropReached, Result: handbook.Result{Outcome: handbook.OutcomeNoAnswer},
-		Fact: handbook.FactPaid, Ending: handbook.EndPaid,
-	}
-	all := []handbook.EventData{full, bare}
-	vary := func(set func(*handbook.EventData)) {
-		rich, poor := full, bare
-		set(&rich)
-		set(&poor)
-		all = append(all, rich, poor)
-	}
-	for _, item := range handbook.ItemKinds() {
-		vary(func(d *handbook.EventData) { d.Item = item })
-	}
-	for _, reason := range handbook.DropReasons() {
-		vary(func(d *handbook.EventData) { d.Reason = reason })
-	}
-	for _, outcome := range handbook.Outcomes() {
-		vary(func(d *handbook.EventData) { d.Result.Outcome = outcome })
-	}
-	for _, fact := range handbook.FactKinds() {
-		vary(func(d *handbook.EventData) { d.Fact = fact })
-	}
-	for _, closer := range handbook.Closers() {
-		vary(func(d *handbook.EventData) { d.Fact, d.ClosedBy = handbook.FactClosed, closer })
-	}
-	for _, ending := range handbook.Endings() {
-		vary(func(d *handbook.EventData) { d.Ending = ending })
-	}
-	return all
 }

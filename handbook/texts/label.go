@@ -13,6 +13,11 @@ const (
 	LabelCase             LabelKind = "case"
 	LabelCases            LabelKind = "cases"
 	LabelOrder            LabelKind = "order"
+	LabelLead             LabelKind = "lead"
+	LabelApproval         LabelKind = "approval"
+	LabelGrade            LabelKind = "grade"
+	LabelRound            LabelKind = "round"
+	LabelParent           LabelKind = "parent"
 	LabelStage            LabelKind = "stage"
 	LabelWaitsFor         LabelKind = "waits_for"
 	LabelUntil            LabelKind = "until"
@@ -60,7 +65,8 @@ const (
 // Labels lists every label.
 func Labels() []LabelKind {
 	return []LabelKind{
-		LabelCase, LabelCases, LabelOrder, LabelStage, LabelWaitsFor, LabelUntil,
+		LabelCase, LabelCases, LabelOrder, LabelLead, LabelApproval, LabelGrade, LabelRound, LabelParent,
+		LabelStage, LabelWaitsFor, LabelUntil,
 		LabelEnded, LabelOwner, LabelCreditedTo, LabelUnanswered, LabelMissed, LabelWasMissed, LabelYes, LabelStopped,
 		LabelPolicy, LabelToDo, LabelTimeline, LabelOrderNo, LabelPlaced, LabelPaid,
 		LabelItem, LabelRule, LabelOpens, LabelDue, LabelNote, LabelUnpaid,
@@ -90,6 +96,11 @@ func caseLabels() map[LabelKind]Text {
 		LabelCase:       {"个案", "case"},
 		LabelCases:      {"个案", "cases"},
 		LabelOrder:      {"订单", "order"},
+		LabelLead:       {"咨询", "lead"},
+		LabelApproval:   {"审批事项", "asked for"},
+		LabelGrade:      {"评级", "grade"},
+		LabelRound:      {"轮次", "round"},
+		LabelParent:     {"申请来自", "asked by the case"},
 		LabelStage:      {"阶段", "stage"},
 		LabelWaitsFor:   {"等待", "waits for"},
 		LabelUntil:      {"到", "until"},

@@ -36,18 +36,17 @@ func leadSentence(ev handbook.CaseEvent) Text {
 
 // regraded tells of a new grade, and of the one before.
 func regraded(ev handbook.CaseEvent) Text {
-	d := ev.Data
-	change := fill("评为 %s 类", "graded %s", string(d.Grade))
+	d, by := ev.Data, Text{"客户", ""}
+	if ev.By != "" {
+		by = fill("%s 把客户", " by %s", ev.By)
+	}
 	switch {
-	case d.GradeWas == d.Grade && d.Grade != "":
-		change = fill("再次评为 %s 类", "graded %s again", string(d.Grade))
-	case d.GradeWas != "":
-		change = fill("从 %[2]s 类改评为 %[1]s 类", "graded %s, after %s", string(d.Grade), string(d.GradeWas))
+	case d.GradeWas == "":
+		return fill("%[1]s评为 %[2]s 类", "The lead is graded %[2]s%[1]s", by, string(d.Grade))
+	case d.GradeWas == d.Grade:
+		return fill("%[1]s再次评为 %[2]s 类", "The lead is graded %[2]s again%[1]s", by, string(d.Grade))
 	}
-	if ev.By == "" {
-		return fill("客户%s", "The lead is %s", change)
-	}
-	return fill("%[2]s 把客户%[1]s", "The lead is %[1]s by %[2]s", change, ev.By)
+	return fill("%[1]s从 %[3]s 类改评为 %[2]s 类", "The lead is graded %[2]s%[1]s, it was %[3]s", by, string(d.Grade), string(d.GradeWas))
 }
 
 // leadOpened tells of the reception with which a lead's follow-up begins.

@@ -31,15 +31,46 @@ func TestNotices(t *testing.T) {
 	}
 }
 
+// LEAD-9, DISC-7: a notice of a lead names the inquiry, and one of an approval who asks, who decides and until when.
+func TestNoticesOfLeadsAndApprovals(t *testing.T) {
+	for _, test := range []struct {
+		notice handbook.Notice
+		zh, en string
+	}{
+		{handbook.Notice{CaseID: leadCase, ItemID: leadCase + ".1", Item: handbook.ItemUrge, Kind: handbook.NoticeMissed, ToRole: handbook.RoleLeader},
+			"天猫 demo 店 咨询 L1：催单超时未完成（lin），时限是 11月23日 18:30，请尽快安排",
+			"Tmall demo, lead L1: Urging was missed (lin), it was due 23 Nov 18:30. Please see to it"},
+		{handbook.Notice{CaseID: leadApproval, ItemID: leadApproval, Kind: handbook.NoticeApprovalAsked, ToRole: handbook.RoleLeader},
+			"天猫 demo 店 咨询 L1：lin 申请审批，等组长决定，11月23日 18:30 到期",
+			"Tmall demo, lead L1: lin asks for a decision. The leader decides, until 23 Nov 18:30"},
+		{handbook.Notice{CaseID: leadApproval, ItemID: leadApproval, Kind: handbook.NoticeApprovalReminder, ToRole: handbook.RoleLeader},
+			"天猫 demo 店 咨询 L1：lin 申请审批，还没有人决定，请组长尽快处理，11月23日 18:30 到期",
+			"Tmall demo, lead L1: lin asks for a decision. Nobody has decided yet: the leader is asked to, until 23 Nov 18:30"},
+		{handbook.Notice{CaseID: "approval:unpaid-order:tmall:demo:123.2", Kind: handbook.NoticeApprovalEscalated, ToRole: handbook.RoleManager},
+			"天猫 demo 店 订单 123：lin 申请审批，一直没有人决定，已上报经理，11月23日 18:30 到期",
+			"Tmall demo, order 123: lin asks for a decision. Nobody has decided: it has gone up to the manager, until 23 Nov 18:30"},
+	} {
+		n := test.notice
+		n.Platform, n.Shop, n.About, n.At, n.DueAt = handbook.Tmall, "demo", "lin", at(t, "23 10:00"), at(t, "23 18:30")
+		got := Notice(n, shanghai(t))
+		proper(t, string(n.Kind), got)
+		if got.ZH != test.zh || got.EN != test.en {
+			t.Errorf("%s:\n got %s\nwant %s / %s", n.Kind, got, test.zh, test.en)
+		}
+	}
+}
+
 func TestEveryNoticeReadsWell(t *testing.T) {
 	for _, kind := range handbook.NoticeKinds() {
 		for _, item := range handbook.ItemKinds() {
 			for _, about := range []string{"", "lin"} {
-				n := handbook.Notice{
-					CaseID: "unpaid-order:jd:demo:123", Item: item, Kind: kind, Platform: handbook.JD, Shop: "demo",
-					About: about, DueAt: at(t, "23 10:30"), At: at(t, "22 10:00"),
+				for _, role := range handbook.Roles() {
+					n := handbook.Notice{
+						CaseID: "unpaid-order:jd:demo:123", Item: item, Kind: kind, Platform: handbook.JD, Shop: "demo",
+						ToRole: role, About: about, DueAt: at(t, "23 10:30"), At: at(t, "22 10:00"),
+					}
+					proper(t, string(kind)+" "+string(item), Notice(n, shanghai(t)))
 				}
-				proper(t, string(kind)+" "+string(item), Notice(n, shanghai(t)))
 			}
 		}
 	}

@@ -15,6 +15,10 @@ func TestSummaryNamesTheOrderAndNotTheCustomer(t *testing.T) {
 	if want := "天猫 demo 店 订单 123 未付款跟进 / Tmall demo, order 123: Unpaid order"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
+	got = LeadSummary(leadKey("L1")).String()
+	if want := "天猫 demo 店 咨询 L1 未下单跟进 / Tmall demo, lead L1: follow-up"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
 }
 
 func TestTimersAndActivitiesSayWhatTheyAreFor(t *testing.T) {
@@ -41,15 +45,26 @@ func TestTimersAndActivitiesSayWhatTheyAreFor(t *testing.T) {
 // A summary that is too long would fail the workflow task, and one with a note in it would show what a person wrote.
 func TestSummariesStaySmallAndHoldNoNotes(t *testing.T) {
 	var all []Text
+	shop, longest := strings.Repeat("s", 40), strings.Repeat("9", 64)
 	for _, p := range handbook.Platforms() {
-		all = append(all, Summary(handbook.CaseUnpaidOrder, handbook.OrderKey{Platform: p, Shop: strings.Repeat("s", 40), OrderNo: strings.Repeat("9", 64)}))
+		all = append(all, Summary(handbook.CaseUnpaidOrder, handbook.OrderKey{Platform: p, Shop: shop, OrderNo: longest}),
+			LeadSummary(handbook.LeadKey{Platform: p, Shop: shop, LeadID: longest}))
+		for _, subject := range handbook.ApprovalSubjects() {
+			all = append(all, ApprovalSummary(handbook.Approval{
+				CaseID: "lead:" + string(p) + ":" + shop + ":" + longest, Platform: p, Shop: shop, Subject: subject, Amount: handbook.MaxFen,
+				Note: buyer, Reason: buyer, AskedBy: longest[:40],
+			}))
+		}
 	}
+	all = append(all, TimerPlatformCloses(), TimerCadenceEnds(), PinningPolicy(), JudgingDiscount(), LookingUpDecider(), MakingReviewList(),
+		SettlingMonth("2026-11"), ClosingMonth(), FinishingItem(), TransferringItem(), RequestingDiscount(), GradingLead(), WithdrawingLead(),
+		Deciding(), Recalling())
 	for _, item := range handbook.ItemKinds() {
 		all = append(all, TimerOpening(item), TimerWarn(item), TimerDue(item), OpeningItem(item))
 	}
 	for _, kind := range handbook.EventKinds() {
 		for _, data := range everyData(t) {
-			data.Note, data.Result.Note = buyer, buyer
+			data.Note, data.Result.Note, data.Method = buyer, buyer, buyer
 			all = append(all, Recording(handbook.CaseEvent{Kind: kind, Data: data}))
 		}
 	}

@@ -80,25 +80,37 @@ func TestEveryValueHasAName(t *testing.T) {
 	named(t, handbook.FactKinds(), Fact)
 	named(t, handbook.Closers(), Closer)
 	named(t, handbook.Roles(), Role)
+	named(t, handbook.Grades(), Grade)
+	named(t, handbook.ApprovalSubjects(), Subject)
+	named(t, handbook.ApprovalStates(), ApprovalState)
+	named(t, handbook.VoteRefusals(), VoteRefusal)
+	named(t, handbook.DiscountStates(), DiscountState)
+	named(t, handbook.SchemeKinds(), SchemeKind)
 }
 
 // A value that is declared and not listed would escape every test here.
 func TestListsHoldEveryDeclaredValue(t *testing.T) {
 	for typeName, listed := range map[string][]string{
-		"CaseKind":   plain(handbook.CaseKinds()),
-		"Stage":      plain(handbook.Stages()),
-		"Waiting":    plain(handbook.Waitings()),
-		"Ending":     plain(handbook.Endings()),
-		"EventKind":  plain(handbook.EventKinds()),
-		"ItemKind":   plain(handbook.ItemKinds()),
-		"ItemState":  plain(handbook.ItemStates()),
-		"Outcome":    plain(handbook.Outcomes()),
-		"DropReason": plain(handbook.DropReasons()),
-		"NoticeKind": plain(handbook.NoticeKinds()),
-		"Platform":   plain(handbook.Platforms()),
-		"FactKind":   plain(handbook.FactKinds()),
-		"Closer":     plain(handbook.Closers()),
-		"Role":       plain(handbook.Roles()),
+		"CaseKind":        plain(handbook.CaseKinds()),
+		"Stage":           plain(handbook.Stages()),
+		"Waiting":         plain(handbook.Waitings()),
+		"Ending":          plain(handbook.Endings()),
+		"EventKind":       plain(handbook.EventKinds()),
+		"ItemKind":        plain(handbook.ItemKinds()),
+		"ItemState":       plain(handbook.ItemStates()),
+		"Outcome":         plain(handbook.Outcomes()),
+		"DropReason":      plain(handbook.DropReasons()),
+		"NoticeKind":      plain(handbook.NoticeKinds()),
+		"Platform":        plain(handbook.Platforms()),
+		"FactKind":        plain(handbook.FactKinds()),
+		"Closer":          plain(handbook.Closers()),
+		"Role":            plain(handbook.Roles()),
+		"Grade":           plain(handbook.Grades()),
+		"ApprovalSubject": plain(handbook.ApprovalSubjects()),
+		"ApprovalState":   plain(handbook.ApprovalStates()),
+		"VoteRefusal":     plain(handbook.VoteRefusals()),
+		"DiscountState":   plain(handbook.DiscountStates()),
+		"SchemeKind":      plain(handbook.SchemeKinds()),
 	} {
 		declared := declaredValues(t, typeName)
 		slices.Sort(declared)
