@@ -251,6 +251,9 @@ func (a Approval) Close(state ApprovalState, reason string, now time.Time) Appro
 	return a
 }
 
+// maxVotes is more than any shop has supervisors: a larger quorum is a slip, and no refusal would ever count.
+const maxVotes = 20
+
 func (p ApprovalPolicy) validate() error {
 	var errs []error
 	refuse := func(bad bool, path, reason string) {
@@ -265,6 +268,7 @@ func (p ApprovalPolicy) validate() error {
 		refuse(i > 0 && (p.Ladder[i-1] != RoleLeader || role != RoleManager), path, "must be above the one before it")
 	}
 	refuse(p.Quorum.Approve < 1 || p.Quorum.Of < p.Quorum.Approve, "approvals.quorum", fmt.Sprintf("%d of %d can't be reached", p.Quorum.Approve, p.Quorum.Of))
+	refuse(p.Quorum.Of > maxVotes, "approvals.quorum", fmt.Sprintf("more than %d votes", maxVotes))
 	for _, s := range []struct {
 		path string
 		span Span

@@ -3,6 +3,7 @@ package handbook
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -162,6 +163,9 @@ func (r DiscountRequest) Validate(p DiscountPolicy) error {
 
 const maxPieces = 1000
 
+// goodsName is how product lines and gifts are named, by the policy and by who asks.
+var goodsName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
+
 // JudgeDiscount says what becomes of a valid request. What the scheme leaves to the agent is granted at once: for one
 // mattress exactly one gift or cash back (DISC-1), from two on so much for each (DISC-2), for other goods so much in all
 // (DISC-5); what was granted in the same case before counts with it. More is a special request: refused over the
@@ -241,6 +245,10 @@ func (p DiscountPolicy) validate() error {
 		path := fmt.Sprintf("discounts.schemes[%d]", i)
 		refuse(lines[s.Line], path, "line %q has a scheme already", s.Line)
 		lines[s.Line] = true
+		refuse(!goodsName.MatchString(s.Line), path+".line", "%.40q is no name for goods (want lower-case letters, digits, _ and -, at most 40)", s.Line)
+		for j, gift := range s.Gifts {
+			refuse(!goodsName.MatchString(gift), fmt.Sprintf("%s.gifts[%d]", path, j), "%.40q is no name for goods (want lower-case letters, digits, _ and -, at most 40)", gift)
+		}
 		refuse(!slices.Contains(SchemeKinds(), s.Kind), path, "%q is neither mattress nor amount", s.Kind)
 		refuse(s.Kind == SchemeAmount && (len(s.Gifts) > 0 || s.CashBack > 0 || s.PerPiece > 0), path, "gifts, cash_back and per_piece belong to kind mattress")
 		refuse(s.Kind == SchemeMattress && s.Own > 0, path, "own belongs to kind amount")

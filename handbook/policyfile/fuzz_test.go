@@ -24,6 +24,9 @@ func FuzzPolicy(f *testing.F) {
 		"shops: {tmall/demo: {<<: {name: X}, unpaid: {windows: [{rule: DUN-1, placed_before: 08:00, due: 10:30}]}}}",
 		"platforms: {jd: &own {duty_hours: {open: [09:00-12:00, 13:30-22:00], working_days: true}}}\nshops: {tmall/demo: *own}",
 		"revisits: {count_from: elapsed_days, visits: []}", "!!binary aGk=: !x |\n y\n", "? {a: b}\n: c",
+		"leads: {silence: 1m, promotions: [{name: X, from: 2026-11-01, to: 2026-11-12}]}\nreviews: {at: 23:59, shares: {b: 61}}",
+		"approvals: {ladder: [manager], quorum: {approve: 2, of: 3}, remind_after: 1h, expire_after: 9h}",
+		"discounts: {schemes: [{line: bed, kind: mattress, gifts: [a, b], cash_back: 0.01}, {line: other, kind: amount, own: 20.5}], sum: 0, requests: 0}",
 	} {
 		f.Add([]byte(s))
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -69,7 +70,17 @@ func TestDefaultHoldsTheRulebook(t *testing.T) {
 			{Rule: handbook.RuleLeadSecond, FirstDay: 3, LastDay: 5},
 			{Rule: handbook.RuleLeadThird, FirstDay: 7, LastDay: 7},
 		}),
-		"LEAD-4 due at 22:00":              p.EveningEnds() == 22*60,
+		"LEAD-4 due at 22:00":      p.EveningEnds() == 22*60,
+		"LEAD-1, LEAD-11":          p.Leads.Silence == minutes(30) && p.Leads.LookUpDue == minutes(24*60) && len(p.Leads.Promotions) == 0,
+		"LEAD-6, LEAD-12 at 20:00": p.Reviews == handbook.ReviewPolicy{At: 20 * 60, Shares: handbook.Shares{A: 0, B: 60, C: 100}},
+		"DISC-7 leader, then manager": slices.Equal(p.Approvals.Ladder, []handbook.Role{handbook.RoleLeader, handbook.RoleManager}) &&
+			p.Approvals.Quorum == handbook.Quorum{Approve: 1, Of: 1},
+		"DISC-7 after 2, 4 and 48 hours": p.Approvals.RemindAfter == minutes(2*60) && p.Approvals.EscalateAfter == minutes(4*60) && p.Approvals.ExpireAfter == minutes(48*60),
+		"DISC-1, DISC-2, DISC-5 schemes": reflect.DeepEqual(p.Discounts.Schemes, []handbook.Scheme{
+			{Line: "mattress", Kind: handbook.SchemeMattress, Gifts: []string{"bed_skirt", "memory_pillow"}, CashBack: 5000, PerPiece: 5000},
+			{Line: "other", Kind: handbook.SchemeAmount, Own: 2000},
+		}),
+		"DISC-3 five, ¥500; DISC-4 two":    p.Discounts.Requests == 5 && p.Discounts.Sum == 50000 && p.Discounts.Bonus == 2,
 		"CONT-1 twice a day":               p.Contacts.PerDay == 2,
 		"no shop is registered by default": len(set.Shops()) == 0,
 	} {
@@ -95,7 +106,8 @@ func TestDefaultNamesItsRules(t *testing.T) {
 	}
 	for _, rule := range []string{
 		"DUTY-2", "DUTY-3", "DUN-1", "DUN-2", "DUN-3", "DUN-6", "DUN-7", "DUN-8", "DUN-9", "DUN-11", "DUN-12",
-		"LEAD-2", "LEAD-3", "LEAD-4", "CAL-1", "CAL-2", "CAL-3", "CONT-1",
+		"LEAD-1", "LEAD-2", "LEAD-3", "LEAD-4", "LEAD-6", "LEAD-11", "LEAD-12",
+		"DISC-1", "DISC-2", "DISC-3", "DISC-4", "DISC-5", "DISC-7", "CAL-1", "CAL-2", "CAL-3", "CONT-1",
 	} {
 		if !regexp.MustCompile(`\b` + rule + `\b`).Match(text) {
 			t.Errorf("%s is not named", rule)
