@@ -48,6 +48,28 @@ func ApprovalSummary(a handbook.Approval) Text {
 	return fill("%s %s 审批：%s", "%s, %s: decision on %s", shop(a.Platform, a.Shop), thingOf(a.CaseID), wanted(a.Subject, a.Amount))
 }
 
+// Approval is an approval as one line of a list: who asks for what, and whose decision it is until when, or how it ended.
+func Approval(a handbook.Approval, zone *time.Location) Text {
+	line := fill("%s %s：%s", "%s, %s: %s", shop(a.Platform, a.Shop), thingOf(a.CaseID), requested(a.AskedBy, wanted(a.Subject, a.Amount)))
+	if a.State == handbook.ApprovalOpen {
+		return line.then(fill("，由%s决定，%s 到期", ", the %s decides, until %s", inSentence(a.Role), clockAt(zone, a.AskedAt).at(a.ExpiresAt)))
+	}
+	line = line.then(fill("，%s", ". %s", ApprovalState(a.State)))
+	if decided := a.State == handbook.ApprovalApproved || a.State == handbook.ApprovalRefused; decided && len(a.Votes) > 0 {
+		last := a.Votes[len(a.Votes)-1]
+		return line.then(fill("（%s）", " (%s)", last.By))
+	}
+	return line
+}
+
+// requested says who asks for what.
+func requested(asker string, what Text) Text {
+	if asker == "" {
+		return fill("申请%s", "Asked for %s", what)
+	}
+	return fill("%s 申请%s", "%s asks for %s", asker, what)
+}
+
 // ApprovalDetails is an approval as the Temporal UI shows it, in Markdown: what is asked, whose decision it is and until
 // when, who has voted, and how to decide from here. What people wrote is left out, as in [Details].
 func ApprovalDetails(a handbook.Approval, zone *time.Location) Text {

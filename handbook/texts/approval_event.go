@@ -27,11 +27,8 @@ func approvalSentence(ev handbook.CaseEvent, c clock) Text {
 
 // asked tells what a decision is asked for. In the case's own timeline it names the approval, for who wants to decide.
 func asked(ev handbook.CaseEvent, c clock) Text {
-	d, what := ev.Data, wanted(ev.Data.Subject, ev.Data.Amount)
-	request := fill("申请%s", "Asked for %s", what)
-	if ev.By != "" {
-		request = fill("%s 申请%s", "%s asks for %s", ev.By, what)
-	}
+	d := ev.Data
+	request := requested(ev.By, wanted(d.Subject, d.Amount))
 	if d.Role != "" {
 		request = request.then(fill("，由%s决定", ", the %s decides", inSentence(d.Role)))
 	}

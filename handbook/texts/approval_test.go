@@ -63,8 +63,25 @@ func TestApprovalDetailsInEveryStateReadWell(t *testing.T) {
 					t.Errorf("%s: how to decide is told: %t", state, open)
 				}
 				proper(t, "summary", ApprovalSummary(a))
+				proper(t, "line", Approval(a, shanghai(t)))
 			}
 		}
+	}
+}
+
+// DISC-7: an approval in a list says who decides until when, or who decided.
+func TestApprovalLine(t *testing.T) {
+	a := openApproval(t)
+	want := Text{"天猫 demo 店 咨询 L1：lin 申请特殊优惠（¥80.00），由组长决定，11月25日 周三 10:05 到期",
+		"Tmall demo, lead L1: lin asks for a special discount (¥80.00), the leader decides, until Wed 25 Nov 10:05"}
+	if got := Approval(a, shanghai(t)); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	a.State = handbook.ApprovalApproved
+	want = Text{"天猫 demo 店 咨询 L1：lin 申请特殊优惠（¥80.00），已同意（qian）",
+		"Tmall demo, lead L1: lin asks for a special discount (¥80.00). Approved (qian)"}
+	if got := Approval(a, shanghai(t)); got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

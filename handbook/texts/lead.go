@@ -40,10 +40,10 @@ func regraded(ev handbook.CaseEvent) Text {
 	if ev.By != "" {
 		by = fill("%s 把客户", " by %s", ev.By)
 	}
-	switch {
-	case d.GradeWas == "":
+	if d.GradeWas == "" {
 		return fill("%[1]s评为 %[2]s 类", "The lead is graded %[2]s%[1]s", by, string(d.Grade))
-	case d.GradeWas == d.Grade:
+	}
+	if d.GradeWas == d.Grade {
 		return fill("%[1]s再次评为 %[2]s 类", "The lead is graded %[2]s again%[1]s", by, string(d.Grade))
 	}
 	return fill("%[1]s从 %[3]s 类改评为 %[2]s 类", "The lead is graded %[2]s%[1]s, it was %[3]s", by, string(d.Grade), string(d.GradeWas))
