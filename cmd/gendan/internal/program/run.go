@@ -126,7 +126,9 @@ func (p *Program) startWorker(ctx context.Context, fail func(error)) sdkworker.W
 // newWorker makes a worker. One that gives up ends the program, loudly: the API alone would go on taking orders.
 func (p *Program) newWorker(fail func(error)) sdkworker.Worker {
 	return worker.New(p.temporal,
-		worker.Deps{Cases: p.store, Policies: p.options.Policies, Log: p.options.Log},
+		worker.Deps{
+			Cases: p.store, Discounts: p.store, People: p.store, Reviews: p.store, Policies: p.options.Policies, Log: p.options.Log,
+		},
 		worker.Options{
 			MaxCachedWorkflows: p.options.Config.CachedCases, StopTimeout: p.options.Config.StopTimeout,
 			OnFatalError: func(err error) { fail(fmt.Errorf("the worker gave up: %w", err)) },
