@@ -186,7 +186,7 @@ func (u *followUp) refresh(ctx workflow.Context) {
 	if plan, planned := u.next(); planned {
 		coming = &plan
 	}
-	workflow.SetCurrentDetails(ctx, texts.Details(*c, u.Desk.all(), coming, u.zone).String())
+	workflow.SetCurrentDetails(ctx, texts.Details(*c, u.Desk.all(), coming, u.zone, u.Requests.Pending...).String())
 }
 
 // rest waits until something happens: a fact, a command, or the next instant at which something is due.
