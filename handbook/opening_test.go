@@ -61,6 +61,39 @@ func TestDecideOpening(t *testing.T) {
 	}
 }
 
+// CONT-1, CONT-2, LEAD-10: a lead's item is looked at like an order's; what it is lost to is the customer's order.
+func TestDecideLeadOpening(t *testing.T) {
+	p := rulebook(t)
+	word := at(t, p, "2026-03-10 10:00")
+	agenda, _ := handbook.LeadAgenda(word, false, p)
+	urging, second := agenda[0], agenda[2]
+	lookingUp := find(t, agenda.LookingUp("which slats?", word, p), lookUp)
+	ordered := handbook.Order{OrderKey: handbook.OrderKey{Platform: handbook.Tmall, Shop: "demo", OrderNo: "1"}, PlacedAt: word.Add(time.Minute)}
+	for name, c := range map[string]struct {
+		item    handbook.PlannedItem
+		now     string
+		around  handbook.Surroundings
+		verdict handbook.Verdict
+		until   string
+	}{
+		"LEAD-1 urged":                            {urging, "2026-03-10 10:30", handbook.Surroundings{}, handbook.VerdictOpen, ""},
+		"LEAD-10 CONT-2 ordered meanwhile":        {urging, "2026-03-10 10:30", handbook.Surroundings{Order: ordered}, handbook.VerdictLost, ""},
+		"LEAD-10 CONT-2 ordered, not to be asked": {lookingUp, "2026-03-10 10:30", handbook.Surroundings{Order: ordered}, handbook.VerdictLost, ""},
+		"LEAD-1 CONT-1 contacted twice":           {urging, "2026-03-10 10:30", handbook.Surroundings{ContactsToday: 2}, handbook.VerdictMerge, ""},
+		"LEAD-3 CONT-1 waits for the next day":    {second, "2026-03-12 08:40", handbook.Surroundings{ContactsToday: 2}, handbook.VerdictWait, "2026-03-13 08:40"},
+		"LEAD-11 CONT-1 answers do not count":     {lookingUp, "2026-03-10 10:30", handbook.Surroundings{ContactsToday: 2}, handbook.VerdictOpen, ""},
+	} {
+		d := handbook.DecideOpening(c.item, handbook.Order{}, at(t, p, c.now), c.around, p)
+		if d.Verdict != c.verdict || (d.Verdict == handbook.VerdictLost) != (d.Order.OrderNo != "") {
+			t.Errorf("%s: %s (order %q), want %s", name, d.Verdict, d.Order.OrderNo, c.verdict)
+		}
+		sameTime(t, p, name, d.Until, c.until)
+		if d.Verdict == handbook.VerdictOpen && d.Assignment.Rule != handbook.RuleDutyNobody {
+			t.Errorf("DUTY-6: nobody is on duty, but it went by %s", d.Assignment.Rule)
+		}
+	}
+}
+
 // CONT-1, CONT-2, CAL-3: nothing opens over the limit or without a reason, and what waits, waits within duty hours
 // and not beyond its due time.
 func TestOpeningsKeepTheLimit(t *testing.T) {
