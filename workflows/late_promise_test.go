@@ -33,3 +33,15 @@ func TestAPromiseThatOutlastsTheCadenceIsMissed(t *testing.T) {
 	s.want("check DUN-6 05 09:05–05 09:20 done", "promise DUN-11 17 08:40–17 22:00 missed")
 	require.Equal(t, handbook.EndExhausted, s.book.last().Ending)
 }
+
+// LEAD-5, DUN-11: a lead's promise outlasts its cadence as well.
+func TestALeadsPromiseThatOutlastsTheCadence(t *testing.T) {
+	s := received(t, "10:00")
+	rounds := s.follow(func() {
+		s.finish("2026-11-05 11:00", handbook.ItemUrge, handbook.Result{
+			Outcome: handbook.OutcomePromised, PromisedOn: handbook.Day{Year: 2026, Month: time.November, Date: 17},
+		})
+	}, func() { s.finish("2026-11-17 12:00", handbook.ItemPromise, noAnswer) })
+	require.Equal(t, 2, rounds)
+	require.Equal(t, shanghai(t, "2026-11-17 22:00").UTC(), s.ended(handbook.EndExhausted).EndedAt)
+}
