@@ -1599,12 +1599,15 @@ type ClientInterface interface {
 
 	// ListApprovals Approvals
 	//
-	// With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Those that expire first first.
+	// With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Without it supervisors see all that the key reaches,
+	// and everyone else what they asked for. Those that expire first first.
 	//
 	// Corresponds with GET /v1/approvals (the `ListApprovals` operationId).
 	ListApprovals(ctx context.Context, params *ListApprovalsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetApproval An approval
+	//
+	// For supervisors, for who asked for it, and for who may decide it or has.
 	//
 	// Corresponds with GET /v1/approvals/{approval_id} (the `GetApproval` operationId).
 	GetApproval(ctx context.Context, approvalID ApprovalIDPath, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -1612,6 +1615,7 @@ type ClientInterface interface {
 	// DecideApprovalWithBody Approve or refuse
 	//
 	// By a supervisor of the shop whose turn it is or who stands higher, or who stands in for one; never by who asked (DISC-7). Of two decisions at once one counts, the other is refused with `409`.
+	// `409 approval_closed` tells how it was decided, when and by whom. `503 not_ready`: it was asked for a moment ago and does not take decisions yet.
 	// The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
 	//
 	// Takes any type of body and a specified content type.
@@ -1622,6 +1626,7 @@ type ClientInterface interface {
 	// DecideApproval Approve or refuse
 	//
 	// By a supervisor of the shop whose turn it is or who stands higher, or who stands in for one; never by who asked (DISC-7). Of two decisions at once one counts, the other is refused with `409`.
+	// `409 approval_closed` tells how it was decided, when and by whom. `503 not_ready`: it was asked for a moment ago and does not take decisions yet.
 	// The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
 	//
 	// Takes a body of the `application/json` content type.
@@ -1631,7 +1636,7 @@ type ClientInterface interface {
 
 	// RecallApprovalWithBody Take a request back
 	//
-	// By who asked for it, while it is open.
+	// By who asked for it, while it is open. Taking back with the same words what the same person took back changes nothing.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1640,7 +1645,7 @@ type ClientInterface interface {
 
 	// RecallApproval Take a request back
 	//
-	// By who asked for it, while it is open.
+	// By who asked for it, while it is open. Taking back with the same words what the same person took back changes nothing.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1668,7 +1673,7 @@ type ClientInterface interface {
 
 	// ListDiscounts Discounts
 	//
-	// The newest first.
+	// Agents see what they asked for, supervisors all that the key reaches. The newest first.
 	//
 	// Corresponds with GET /v1/discounts (the `ListDiscounts` operationId).
 	ListDiscounts(ctx context.Context, params *ListDiscountsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -1676,7 +1681,7 @@ type ClientInterface interface {
 	// RequestDiscountWithBody Ask for a discount
 	//
 	// On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
-	// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, and `left` tells what is left of it (DISC-3).
+	// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, whose `errors` tell what is left of it (DISC-3). That is kept too, as `refused` with what was `left`.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1686,7 +1691,7 @@ type ClientInterface interface {
 	// RequestDiscount Ask for a discount
 	//
 	// On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
-	// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, and `left` tells what is left of it (DISC-3).
+	// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, whose `errors` tell what is left of it (DISC-3). That is kept too, as `refused` with what was `left`.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1701,6 +1706,8 @@ type ClientInterface interface {
 	GetAllowance(ctx context.Context, params *GetAllowanceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetDiscount A discount
+	//
+	// For supervisors, for who asked for it, and for whom its approval is to decide.
 	//
 	// Corresponds with GET /v1/discounts/{discount_id} (the `GetDiscount` operationId).
 	GetDiscount(ctx context.Context, discountID DiscountIDPath, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -1963,7 +1970,8 @@ type ClientInterface interface {
 
 	// CreateSubstitutionWithBody Name a substitute
 	//
-	// A supervisor names someone who decides in their place for a span of time; a manager may do so for a leader. Telling the same again changes nothing.
+	// A leader or manager names someone of the staff who decides in their place, for at most 366 days; a manager may do so for a leader, and an admin for each of them. A shop's key names for that shop's
+	// supervisors only. Telling the same again changes nothing.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1972,7 +1980,8 @@ type ClientInterface interface {
 
 	// CreateSubstitution Name a substitute
 	//
-	// A supervisor names someone who decides in their place for a span of time; a manager may do so for a leader. Telling the same again changes nothing.
+	// A leader or manager names someone of the staff who decides in their place, for at most 366 days; a manager may do so for a leader, and an admin for each of them. A shop's key names for that shop's
+	// supervisors only. Telling the same again changes nothing.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1981,12 +1990,16 @@ type ClientInterface interface {
 
 	// EndSubstitutionWithBody End a substitution early
 	//
+	// By the supervisor, a manager or an admin. One that has ended stays as it is, one that has not begun becomes empty.
+	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/substitutions/{substitution_id}/end (the `EndSubstitution` operationId).
 	EndSubstitutionWithBody(ctx context.Context, substitutionID SubstitutionIDPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// EndSubstitution End a substitution early
+	//
+	// By the supervisor, a manager or an admin. One that has ended stays as it is, one that has not begun becomes empty.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -2076,7 +2089,8 @@ func (c *Client) GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn
 
 // ListApprovals Approvals
 //
-// With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Those that expire first first.
+// With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Without it supervisors see all that the key reaches,
+// and everyone else what they asked for. Those that expire first first.
 //
 // Corresponds with GET /v1/approvals (the `ListApprovals` operationId).
 func (c *Client) ListApprovals(ctx context.Context, params *ListApprovalsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -2092,6 +2106,8 @@ func (c *Client) ListApprovals(ctx context.Context, params *ListApprovalsParams,
 }
 
 // GetApproval An approval
+//
+// For supervisors, for who asked for it, and for who may decide it or has.
 //
 // Corresponds with GET /v1/approvals/{approval_id} (the `GetApproval` operationId).
 func (c *Client) GetApproval(ctx context.Context, approvalID ApprovalIDPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -2109,6 +2125,7 @@ func (c *Client) GetApproval(ctx context.Context, approvalID ApprovalIDPath, req
 // DecideApprovalWithBody Approve or refuse
 //
 // By a supervisor of the shop whose turn it is or who stands higher, or who stands in for one; never by who asked (DISC-7). Of two decisions at once one counts, the other is refused with `409`.
+// `409 approval_closed` tells how it was decided, when and by whom. `503 not_ready`: it was asked for a moment ago and does not take decisions yet.
 // The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
 //
 // Takes any type of body and a specified content type.
@@ -2129,6 +2146,7 @@ func (c *Client) DecideApprovalWithBody(ctx context.Context, approvalID Approval
 // DecideApproval Approve or refuse
 //
 // By a supervisor of the shop whose turn it is or who stands higher, or who stands in for one; never by who asked (DISC-7). Of two decisions at once one counts, the other is refused with `409`.
+// `409 approval_closed` tells how it was decided, when and by whom. `503 not_ready`: it was asked for a moment ago and does not take decisions yet.
 // The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
 //
 // Takes a body of the `application/json` content type.
@@ -2148,7 +2166,7 @@ func (c *Client) DecideApproval(ctx context.Context, approvalID ApprovalIDPath, 
 
 // RecallApprovalWithBody Take a request back
 //
-// By who asked for it, while it is open.
+// By who asked for it, while it is open. Taking back with the same words what the same person took back changes nothing.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2167,7 +2185,7 @@ func (c *Client) RecallApprovalWithBody(ctx context.Context, approvalID Approval
 
 // RecallApproval Take a request back
 //
-// By who asked for it, while it is open.
+// By who asked for it, while it is open. Taking back with the same words what the same person took back changes nothing.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -2235,7 +2253,7 @@ func (c *Client) GetTimeline(ctx context.Context, caseID CaseIDPath, params *Get
 
 // ListDiscounts Discounts
 //
-// The newest first.
+// Agents see what they asked for, supervisors all that the key reaches. The newest first.
 //
 // Corresponds with GET /v1/discounts (the `ListDiscounts` operationId).
 func (c *Client) ListDiscounts(ctx context.Context, params *ListDiscountsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -2253,7 +2271,7 @@ func (c *Client) ListDiscounts(ctx context.Context, params *ListDiscountsParams,
 // RequestDiscountWithBody Ask for a discount
 //
 // On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
-// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, and `left` tells what is left of it (DISC-3).
+// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, whose `errors` tell what is left of it (DISC-3). That is kept too, as `refused` with what was `left`.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2273,7 +2291,7 @@ func (c *Client) RequestDiscountWithBody(ctx context.Context, params *RequestDis
 // RequestDiscount Ask for a discount
 //
 // On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
-// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, and `left` tells what is left of it (DISC-3).
+// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, whose `errors` tell what is left of it (DISC-3). That is kept too, as `refused` with what was `left`.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -2308,6 +2326,8 @@ func (c *Client) GetAllowance(ctx context.Context, params *GetAllowanceParams, r
 }
 
 // GetDiscount A discount
+//
+// For supervisors, for who asked for it, and for whom its approval is to decide.
 //
 // Corresponds with GET /v1/discounts/{discount_id} (the `GetDiscount` operationId).
 func (c *Client) GetDiscount(ctx context.Context, discountID DiscountIDPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -2880,7 +2900,8 @@ func (c *Client) ListSubstitutions(ctx context.Context, params *ListSubstitution
 
 // CreateSubstitutionWithBody Name a substitute
 //
-// A supervisor names someone who decides in their place for a span of time; a manager may do so for a leader. Telling the same again changes nothing.
+// A leader or manager names someone of the staff who decides in their place, for at most 366 days; a manager may do so for a leader, and an admin for each of them. A shop's key names for that shop's
+// supervisors only. Telling the same again changes nothing.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2899,7 +2920,8 @@ func (c *Client) CreateSubstitutionWithBody(ctx context.Context, contentType str
 
 // CreateSubstitution Name a substitute
 //
-// A supervisor names someone who decides in their place for a span of time; a manager may do so for a leader. Telling the same again changes nothing.
+// A leader or manager names someone of the staff who decides in their place, for at most 366 days; a manager may do so for a leader, and an admin for each of them. A shop's key names for that shop's
+// supervisors only. Telling the same again changes nothing.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -2918,6 +2940,8 @@ func (c *Client) CreateSubstitution(ctx context.Context, body CreateSubstitution
 
 // EndSubstitutionWithBody End a substitution early
 //
+// By the supervisor, a manager or an admin. One that has ended stays as it is, one that has not begun becomes empty.
+//
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/substitutions/{substitution_id}/end (the `EndSubstitution` operationId).
@@ -2934,6 +2958,8 @@ func (c *Client) EndSubstitutionWithBody(ctx context.Context, substitutionID Sub
 }
 
 // EndSubstitution End a substitution early
+//
+// By the supervisor, a manager or an admin. One that has ended stays as it is, one that has not begun becomes empty.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -5847,7 +5873,8 @@ type ClientWithResponsesInterface interface {
 
 	// ListApprovalsWithResponse Approvals
 	//
-	// With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Those that expire first first.
+	// With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Without it supervisors see all that the key reaches,
+	// and everyone else what they asked for. Those that expire first first.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -5855,6 +5882,8 @@ type ClientWithResponsesInterface interface {
 	ListApprovalsWithResponse(ctx context.Context, params *ListApprovalsParams, reqEditors ...RequestEditorFn) (*ListApprovalsResponse, error)
 
 	// GetApprovalWithResponse An approval
+	//
+	// For supervisors, for who asked for it, and for who may decide it or has.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -5864,6 +5893,7 @@ type ClientWithResponsesInterface interface {
 	// DecideApprovalWithBodyWithResponse Approve or refuse
 	//
 	// By a supervisor of the shop whose turn it is or who stands higher, or who stands in for one; never by who asked (DISC-7). Of two decisions at once one counts, the other is refused with `409`.
+	// `409 approval_closed` tells how it was decided, when and by whom. `503 not_ready`: it was asked for a moment ago and does not take decisions yet.
 	// The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -5874,6 +5904,7 @@ type ClientWithResponsesInterface interface {
 	// DecideApprovalWithResponse Approve or refuse
 	//
 	// By a supervisor of the shop whose turn it is or who stands higher, or who stands in for one; never by who asked (DISC-7). Of two decisions at once one counts, the other is refused with `409`.
+	// `409 approval_closed` tells how it was decided, when and by whom. `503 not_ready`: it was asked for a moment ago and does not take decisions yet.
 	// The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
@@ -5883,7 +5914,7 @@ type ClientWithResponsesInterface interface {
 
 	// RecallApprovalWithBodyWithResponse Take a request back
 	//
-	// By who asked for it, while it is open.
+	// By who asked for it, while it is open. Taking back with the same words what the same person took back changes nothing.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -5892,7 +5923,7 @@ type ClientWithResponsesInterface interface {
 
 	// RecallApprovalWithResponse Take a request back
 	//
-	// By who asked for it, while it is open.
+	// By who asked for it, while it is open. Taking back with the same words what the same person took back changes nothing.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -5926,7 +5957,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListDiscountsWithResponse Discounts
 	//
-	// The newest first.
+	// Agents see what they asked for, supervisors all that the key reaches. The newest first.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -5936,7 +5967,7 @@ type ClientWithResponsesInterface interface {
 	// RequestDiscountWithBodyWithResponse Ask for a discount
 	//
 	// On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
-	// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, and `left` tells what is left of it (DISC-3).
+	// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, whose `errors` tell what is left of it (DISC-3). That is kept too, as `refused` with what was `left`.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -5946,7 +5977,7 @@ type ClientWithResponsesInterface interface {
 	// RequestDiscountWithResponse Ask for a discount
 	//
 	// On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
-	// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, and `left` tells what is left of it (DISC-3).
+	// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, whose `errors` tell what is left of it (DISC-3). That is kept too, as `refused` with what was `left`.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -5963,6 +5994,8 @@ type ClientWithResponsesInterface interface {
 	GetAllowanceWithResponse(ctx context.Context, params *GetAllowanceParams, reqEditors ...RequestEditorFn) (*GetAllowanceResponse, error)
 
 	// GetDiscountWithResponse A discount
+	//
+	// For supervisors, for who asked for it, and for whom its approval is to decide.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -6243,7 +6276,8 @@ type ClientWithResponsesInterface interface {
 
 	// CreateSubstitutionWithBodyWithResponse Name a substitute
 	//
-	// A supervisor names someone who decides in their place for a span of time; a manager may do so for a leader. Telling the same again changes nothing.
+	// A leader or manager names someone of the staff who decides in their place, for at most 366 days; a manager may do so for a leader, and an admin for each of them. A shop's key names for that shop's
+	// supervisors only. Telling the same again changes nothing.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -6252,7 +6286,8 @@ type ClientWithResponsesInterface interface {
 
 	// CreateSubstitutionWithResponse Name a substitute
 	//
-	// A supervisor names someone who decides in their place for a span of time; a manager may do so for a leader. Telling the same again changes nothing.
+	// A leader or manager names someone of the staff who decides in their place, for at most 366 days; a manager may do so for a leader, and an admin for each of them. A shop's key names for that shop's
+	// supervisors only. Telling the same again changes nothing.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -6261,12 +6296,16 @@ type ClientWithResponsesInterface interface {
 
 	// EndSubstitutionWithBodyWithResponse End a substitution early
 	//
+	// By the supervisor, a manager or an admin. One that has ended stays as it is, one that has not begun becomes empty.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/substitutions/{substitution_id}/end (the `EndSubstitution` operationId).
 	EndSubstitutionWithBodyWithResponse(ctx context.Context, substitutionID SubstitutionIDPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndSubstitutionResponse, error)
 
 	// EndSubstitutionWithResponse End a substitution early
+	//
+	// By the supervisor, a manager or an admin. One that has ended stays as it is, one that has not begun becomes empty.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -7614,7 +7653,8 @@ func (c *ClientWithResponses) GetReadinessWithResponse(ctx context.Context, reqE
 
 // ListApprovalsWithResponse Approvals
 //
-// With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Those that expire first first.
+// With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Without it supervisors see all that the key reaches,
+// and everyone else what they asked for. Those that expire first first.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -7628,6 +7668,8 @@ func (c *ClientWithResponses) ListApprovalsWithResponse(ctx context.Context, par
 }
 
 // GetApprovalWithResponse An approval
+//
+// For supervisors, for who asked for it, and for who may decide it or has.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -7643,6 +7685,7 @@ func (c *ClientWithResponses) GetApprovalWithResponse(ctx context.Context, appro
 // DecideApprovalWithBodyWithResponse Approve or refuse
 //
 // By a supervisor of the shop whose turn it is or who stands higher, or who stands in for one; never by who asked (DISC-7). Of two decisions at once one counts, the other is refused with `409`.
+// `409 approval_closed` tells how it was decided, when and by whom. `503 not_ready`: it was asked for a moment ago and does not take decisions yet.
 // The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -7659,6 +7702,7 @@ func (c *ClientWithResponses) DecideApprovalWithBodyWithResponse(ctx context.Con
 // DecideApprovalWithResponse Approve or refuse
 //
 // By a supervisor of the shop whose turn it is or who stands higher, or who stands in for one; never by who asked (DISC-7). Of two decisions at once one counts, the other is refused with `409`.
+// `409 approval_closed` tells how it was decided, when and by whom. `503 not_ready`: it was asked for a moment ago and does not take decisions yet.
 // The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
@@ -7674,7 +7718,7 @@ func (c *ClientWithResponses) DecideApprovalWithResponse(ctx context.Context, ap
 
 // RecallApprovalWithBodyWithResponse Take a request back
 //
-// By who asked for it, while it is open.
+// By who asked for it, while it is open. Taking back with the same words what the same person took back changes nothing.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -7689,7 +7733,7 @@ func (c *ClientWithResponses) RecallApprovalWithBodyWithResponse(ctx context.Con
 
 // RecallApprovalWithResponse Take a request back
 //
-// By who asked for it, while it is open.
+// By who asked for it, while it is open. Taking back with the same words what the same person took back changes nothing.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -7747,7 +7791,7 @@ func (c *ClientWithResponses) GetTimelineWithResponse(ctx context.Context, caseI
 
 // ListDiscountsWithResponse Discounts
 //
-// The newest first.
+// Agents see what they asked for, supervisors all that the key reaches. The newest first.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -7763,7 +7807,7 @@ func (c *ClientWithResponses) ListDiscountsWithResponse(ctx context.Context, par
 // RequestDiscountWithBodyWithResponse Ask for a discount
 //
 // On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
-// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, and `left` tells what is left of it (DISC-3).
+// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, whose `errors` tell what is left of it (DISC-3). That is kept too, as `refused` with what was `left`.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -7779,7 +7823,7 @@ func (c *ClientWithResponses) RequestDiscountWithBodyWithResponse(ctx context.Co
 // RequestDiscountWithResponse Ask for a discount
 //
 // On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
-// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, and `left` tells what is left of it (DISC-3).
+// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, whose `errors` tell what is left of it (DISC-3). That is kept too, as `refused` with what was `left`.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -7808,6 +7852,8 @@ func (c *ClientWithResponses) GetAllowanceWithResponse(ctx context.Context, para
 }
 
 // GetDiscountWithResponse A discount
+//
+// For supervisors, for who asked for it, and for whom its approval is to decide.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -8274,7 +8320,8 @@ func (c *ClientWithResponses) ListSubstitutionsWithResponse(ctx context.Context,
 
 // CreateSubstitutionWithBodyWithResponse Name a substitute
 //
-// A supervisor names someone who decides in their place for a span of time; a manager may do so for a leader. Telling the same again changes nothing.
+// A leader or manager names someone of the staff who decides in their place, for at most 366 days; a manager may do so for a leader, and an admin for each of them. A shop's key names for that shop's
+// supervisors only. Telling the same again changes nothing.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -8289,7 +8336,8 @@ func (c *ClientWithResponses) CreateSubstitutionWithBodyWithResponse(ctx context
 
 // CreateSubstitutionWithResponse Name a substitute
 //
-// A supervisor names someone who decides in their place for a span of time; a manager may do so for a leader. Telling the same again changes nothing.
+// A leader or manager names someone of the staff who decides in their place, for at most 366 days; a manager may do so for a leader, and an admin for each of them. A shop's key names for that shop's
+// supervisors only. Telling the same again changes nothing.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -8304,6 +8352,8 @@ func (c *ClientWithResponses) CreateSubstitutionWithResponse(ctx context.Context
 
 // EndSubstitutionWithBodyWithResponse End a substitution early
 //
+// By the supervisor, a manager or an admin. One that has ended stays as it is, one that has not begun becomes empty.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/substitutions/{substitution_id}/end (the `EndSubstitution` operationId).
@@ -8316,6 +8366,8 @@ func (c *ClientWithResponses) EndSubstitutionWithBodyWithResponse(ctx context.Co
 }
 
 // EndSubstitutionWithResponse End a substitution early
+//
+// By the supervisor, a manager or an admin. One that has ended stays as it is, one that has not begun becomes empty.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
