@@ -36,7 +36,7 @@ type approvalRow struct {
 }
 
 func approvalRowOf(a handbook.Approval) approvalRow {
-	votes := slices.Clone(a.Votes)
+	votes := append([]handbook.Vote{}, a.Votes...) // never nil, which would be NULL
 	for i := range votes {
 		votes[i].At = instantOf(votes[i].At).time()
 	}
