@@ -60,6 +60,8 @@ const (
 	LabelData             LabelKind = "data"
 	LabelKeys             LabelKind = "keys"
 	LabelTry              LabelKind = "try"
+	LabelDecisions        LabelKind = "decisions"
+	LabelDecide           LabelKind = "decide"
 )
 
 // Labels lists every label.
@@ -73,7 +75,7 @@ func Labels() []LabelKind {
 		LabelSparedPaid, LabelSparedClosed, LabelWinBack, LabelEstimated, LabelWinBackEstimated, LabelOrders,
 		LabelWithinGrace, LabelAfterGrace, LabelNeverPaid, LabelUnreadable, LabelAsked, LabelAskedWinBack,
 		LabelSumSparedPaid, LabelSumSparedClosed, LabelReady, LabelDocs, LabelData, LabelKeys,
-		LabelTry,
+		LabelTry, LabelDecisions, LabelDecide,
 	}
 }
 
@@ -115,6 +117,8 @@ func caseLabels() map[LabelKind]Text {
 		LabelPolicy:     {"规则版本", "policy"},
 		LabelToDo:       {"待办", "to do"},
 		LabelTimeline:   {"经过", "timeline"},
+		LabelDecisions:  {"等待审批", "waits for a decision"},
+		LabelDecide:     {"怎么审批", "how to decide"},
 	}
 }
 
@@ -162,4 +166,10 @@ func CalendarMissing(year int) Text {
 	y := fmt.Sprint(year)
 	return fill("%[1]s 年没有节假日数据：只按周末计算，时限标为“估算”",
 		"no calendar for %[1]s: due times count weekends only and are marked estimated; list calendar-%[1]s.yaml under calendars in the policy file (CAL-1)", y)
+}
+
+// ClockStands says that a case's clock can't be moved ahead, because a supervisor has to decide first (DISC-7).
+func ClockStands(caseID, approvalID string) Text {
+	return fill("%[1]s 在等审批，时钟快进不了：先审批 %[2]s，或者先快进它",
+		"%[1]s waits for a decision, so that its clock stands still: decide %[2]s first, or move that one's clock", caseID, approvalID)
 }

@@ -21,3 +21,12 @@ func TestCalendarMissing(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// DISC-7: whoever is held up by an approval is told which.
+func TestClockStands(t *testing.T) {
+	got := ClockStands("lead:tmall:demo:7", "approval:lead:tmall:demo:7.1").String()
+	if want := "lead:tmall:demo:7 在等审批，时钟快进不了：先审批 approval:lead:tmall:demo:7.1，或者先快进它 / " +
+		"lead:tmall:demo:7 waits for a decision, so that its clock stands still: decide approval:lead:tmall:demo:7.1 first, or move that one's clock"; got != want {
+		t.Error(got)
+	}
+}
