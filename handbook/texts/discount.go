@@ -42,13 +42,17 @@ func SchemeKind(k handbook.SchemeKind) Text {
 func DiscountRequest(r handbook.DiscountRequest) Text {
 	goods := fill("%[1]s %[2]s 件", "%[2]s × %[1]s", inPolicy(r.Line), fmt.Sprint(r.Pieces))
 	if r.Gift != "" {
-		return fill("%s，送%s", "%[2]s with %[1]s", goods, inPolicy(r.Gift))
+		gift := inPolicy(r.Gift)
+		if gift == unknown(r.Gift) {
+			gift.ZH = " " + gift.ZH // a code stands apart from the characters around it
+		}
+		return fill("%s，送%s", "%[2]s with %[1]s", goods, gift)
 	}
 	return fill("%s，减 ¥%s", "¥%[2]s off %[1]s", goods, r.Amount.String())
 }
 
 // inPolicy names a product line or a gift of the shop's policy: those of the handbooks have a name here, a shop's own
-// ones are named as the shop does.
+// ones are shown by their code.
 func inPolicy(word string) Text {
 	switch word {
 	case "mattress":

@@ -56,10 +56,10 @@ func TestDiscountSentences(t *testing.T) {
 	}
 }
 
-// A shop's own product lines and gifts are named as its policy names them.
+// DISC-1, DISC-5: the handbooks' product lines and gifts have names, a shop's own ones are shown by their code.
 func TestDiscountRequestInAShopsOwnWords(t *testing.T) {
-	got := DiscountRequest(handbook.DiscountRequest{Line: "沙发", Pieces: 1, Gift: "抱枕"})
-	if want := (Text{"沙发 1 件，送抱枕", "抱枕 with 1 × 沙发"}); got != want {
+	got := DiscountRequest(handbook.DiscountRequest{Line: "sofa", Pieces: 1, Gift: "cushion"})
+	if want := (Text{"sofa 1 件，送 cushion", "cushion with 1 × sofa"}); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	for _, word := range []string{"mattress", "other", "bed_skirt", "memory_pillow"} {
