@@ -202,8 +202,12 @@ func (u *followUp) rest(ctx workflow.Context) error {
 	if err := u.File.show(ctx); err != nil {
 		return err
 	}
-	renew := u.subject.renews() || workflow.GetInfo(ctx).GetContinueAsNewSuggested()
-	if renew && workflow.AllHandlersFinished(ctx) {
+	if u.subject.renews() || workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
+		// Whoever was answered just now gets that answer first; whoever asks meanwhile is heard first.
+		err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) || u.called() })
+		if err != nil || u.called() {
+			return err
+		}
 		return u.subject.again(ctx)
 	}
 	until, timer := u.subject.wake()

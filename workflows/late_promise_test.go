@@ -45,3 +45,23 @@ func TestALeadsPromiseThatOutlastsTheCadence(t *testing.T) {
 	require.Equal(t, 2, rounds)
 	require.Equal(t, shanghai(t, "2026-11-17 22:00").UTC(), s.ended(handbook.EndExhausted).EndedAt)
 }
+
+// DUN-11, LEAD-5, LEAD-12: a promise begins a new round at once, and stands in it whatever the leader has to say.
+func TestALeadsPromiseStandsInTheNewRound(t *testing.T) {
+	s := received(t, "10:00")
+	rounds := s.follow(func() {
+		s.finish("2026-11-05 11:00", handbook.ItemUrge, handbook.Result{
+			Outcome: handbook.OutcomePromised, PromisedOn: handbook.Day{Year: 2026, Month: time.November, Date: 10},
+		})
+	}, func() {
+		require.Equal(t, shanghai(t, "2026-11-05 11:00").UTC(), s.start.UTC(), "the policy is read afresh when the round begins")
+		s.tell("2026-11-05 20:30", handbook.Fact{
+			EventID: "review", Kind: handbook.FactReviewed, By: "wang", Note: "well done", OccurredAt: shanghai(t, "2026-11-05 20:30"),
+		})
+		s.finish("2026-11-10 10:00", handbook.ItemPromise, noAnswer)
+		s.finish("2026-11-11 10:00", handbook.ItemRevisit, noAnswer)
+	})
+	require.Equal(t, 2, rounds)
+	s.want("urge LEAD-1 05 10:30–05 22:00 done", "promise DUN-11 10 08:40–10 22:00 done", "revisit LEAD-4 11 08:40–11 22:00 done")
+	s.ended(handbook.EndExhausted)
+}

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -114,7 +115,8 @@ func (l *lead) begin(ctx workflow.Context) error {
 	}
 	now := clock(ctx)
 	if l.File.Case.Seq > 0 {
-		if l.Talking {
+		promised := slices.ContainsFunc(l.Agenda, func(i handbook.PlannedItem) bool { return i.Kind == handbook.ItemPromise })
+		if l.Talking && !promised { // a promised day stands until the customer says otherwise (DUN-11)
 			l.plan(now)
 		}
 		l.Renew = false
