@@ -24,20 +24,23 @@ func (c *cli) caseCommand() *cobra.Command {
 
 // caseFlags narrow a list of cases.
 type caseFlags struct {
-	stage, platform, shop, owner string
-	all, ended, quiet            bool
+	kind, stage, grade, platform, shop, owner string
+	all, ended, quiet                         bool
 }
 
 func (c *cli) caseListCommand() *cobra.Command {
 	var flags caseFlags
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the cases that run, with counts", Args: exactly(),
+		Long: `List the cases that run, with counts. Approvals, which are cases of their own, are listed with --kind approval.`,
 		Example: `  gendan case list
+  gendan case list --kind lead --grade B
+  gendan case list --kind approval
   gendan case list --stage dunning --platform tmall --shop demo
   gendan case list --all --quiet`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if flags.all && flags.ended {
-				return usageError{errors.New("--all and --ended exclude each other")}
+			if err := flags.check(); err != nil {
+				return usageError{err}
 			}
 			asker, err := c.asker(cmd)
 			if err != nil {
@@ -47,8 +50,10 @@ func (c *cli) caseListCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&flags.stage, "stage", "", "only this stage: grace, check, dunning, revisit, win_back, closing, ended")
-	f.StringVar(&flags.platform, "platform", "", "only this platform: "+platformNames())
+	f.StringVar(&flags.kind, "kind", "", "only this kind: "+listed(handbook.CaseKinds()))
+	f.StringVar(&flags.stage, "stage", "", "only this stage: "+listed(handbook.Stages()))
+	f.StringVar(&flags.grade, "grade", "", "only leads of this grade: "+listed(handbook.Grades()))
+	f.StringVar(&flags.platform, "platform", "", "only this platform: "+listed(handbook.Platforms()))
 	f.StringVar(&flags.shop, "shop", "", "only this shop (needs --platform)")
 	f.StringVar(&flags.owner, "owner", "", "only what this person holds")
 	f.BoolVar(&flags.all, "all", false, "those that have ended too")
@@ -58,10 +63,33 @@ func (c *cli) caseListCommand() *cobra.Command {
 	return cmd
 }
 
+// check refuses what no case can be, before anybody is asked.
+func (f caseFlags) check() error {
+	if f.all && f.ended {
+		return errors.New("--all and --ended exclude each other")
+	}
+	if f.shop != "" && f.platform == "" {
+		return errors.New("--shop needs --platform beside it")
+	}
+	return errors.Join(
+		filter("--kind", f.kind, handbook.CaseKinds()), filter("--stage", f.stage, handbook.Stages()),
+		filter("--grade", f.grade, handbook.Grades()), filter("--platform", f.platform, handbook.Platforms()))
+}
+
+// filter refuses a filter that was set to what cannot be.
+func filter[T ~string](flag, value string, all []T) error {
+	if value == "" {
+		return nil
+	}
+	return oneOf(flag, value, all)
+}
+
 func (c *cli) caseShowCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "show CASE_ID", Short: "Show where a case stands and everything that happened to it", Args: exactly("CASE_ID"),
-		Example: "  gendan case show unpaid-order:tmall:demo:3219087654321098765",
+		Example: `  gendan case show unpaid-order:tmall:demo:3219087654321098765
+  gendan case show lead:tmall:demo:S20260312-0014
+  gendan case show approval:lead:tmall:demo:S20260312-0014.1`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			asker, err := c.asker(cmd)
 			if err != nil {
@@ -77,6 +105,7 @@ func (c *cli) caseShowCommand() *cobra.Command {
 // asker asks the API about cases. Times are shown in the shop's zone, as its policy says.
 type asker struct {
 	client   *client.Client
+	address  string // of the API
 	policies []string
 }
 
@@ -90,7 +119,7 @@ func (c *cli) asker(cmd *cobra.Command) (asker, error) {
 		return asker{}, err
 	}
 	api, err := d.client()
-	return asker{api, config.Policies}, err
+	return asker{api, d.address, config.Policies}, err
 }
 
 // pageSize is how many cases one request gives.
@@ -132,10 +161,16 @@ type caseLines struct {
 }
 
 func (l *caseLines) print(found client.Case) error {
-	widths := columns.Widths{44, 26, 42, 17, 14, 0}
+	widths := columns.Widths{44, 26, 42, 17, 14, 12, 0}
 	if !l.headed {
 		l.headed = true
-		if err := widths.Print(l.out, texts.Label(texts.LabelCase).String(), texts.Label(texts.LabelStage).String(), texts.Label(texts.LabelWaitsFor).String(), texts.Label(texts.LabelUntil).String(), texts.Label(texts.LabelOwner).String(), ""); err != nil {
+		var heads []string
+		for _, label := range []texts.LabelKind{
+			texts.LabelCase, texts.LabelStage, texts.LabelWaitsFor, texts.LabelUntil, texts.LabelOwner, texts.LabelGrade,
+		} {
+			heads = append(heads, texts.Label(label).String())
+		}
+		if err := widths.Print(l.out, append(heads, "")...); err != nil {
 			return err
 		}
 	}
@@ -144,7 +179,7 @@ func (l *caseLines) print(found client.Case) error {
 		return err
 	}
 	return widths.Print(l.out, found.ID, texts.Stage(handbook.Stage(found.Stage)).String(),
-		texts.Waiting(handbook.Waiting(found.WaitingOn)).String(), clock(found.NextDueAt, zone), found.Owner, breached(found))
+		texts.Waiting(handbook.Waiting(found.WaitingOn)).String(), clock(found.NextDueAt, zone), found.Owner, string(found.Grade), breached(found))
 }
 
 func (f caseFlags) params() *client.ListCasesParams {
@@ -152,19 +187,21 @@ func (f caseFlags) params() *client.ListCasesParams {
 	if !f.all {
 		params.Running = new(!f.ended && f.stage != string(handbook.StageEnded))
 	}
-	if f.stage != "" {
-		params.Stage = new(client.Stage(f.stage))
-	}
-	if f.platform != "" {
-		params.Platform = new(client.Platform(f.platform))
-	}
-	if f.shop != "" {
-		params.Shop = &f.shop
-	}
-	if f.owner != "" {
-		params.Owner = &f.owner
-	}
+	params.Kind = given[client.CaseKind](f.kind)
+	params.Stage = given[client.Stage](f.stage)
+	params.Grade = given[client.Grade](f.grade)
+	params.Platform = given[client.Platform](f.platform)
+	params.Shop = given[string](f.shop)
+	params.Owner = given[string](f.owner)
 	return params
+}
+
+// given is a filter that was set, or nil.
+func given[T ~string](value string) *T {
+	if value == "" {
+		return nil
+	}
+	return new(T(value))
 }
 
 func printCounts(out io.Writer, counts map[client.Stage]int) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 	"gendan/handbook/texts"
 )
 
-// show prints a case as a person reads it: where it stands, what is open, and what happened.
+// show prints a case as a person reads it: where it stands, what is open, what waits for a decision, and what happened.
 func (a asker) show(ctx context.Context, out io.Writer, id string) error {
 	response, err := a.client.GetCase(ctx, id)
 	var found client.Case
@@ -24,49 +25,84 @@ func (a asker) show(ctx context.Context, out io.Writer, id string) error {
 	if err != nil {
 		return err
 	}
-	if err := printCase(out, found, zone); err != nil {
+	if err := printLines(out, caseFacts(found, zone)); err != nil {
 		return err
 	}
-	if err := a.printItems(ctx, out, id, zone); err != nil {
-		return err
+	parts := []part{a.printItems, a.printDecisions, a.printTimeline}
+	if found.Kind == client.CaseKindApproval {
+		parts = []part{a.printApproval, a.printTimeline}
 	}
-	return a.printTimeline(ctx, out, id, zone)
-}
-
-func printCase(out io.Writer, found client.Case, zone *time.Location) error {
-	lines := [][2]string{
-		{texts.Label(texts.LabelCase).String(), found.ID},
-		{texts.Label(texts.LabelOrder).String(), fmt.Sprintf("%s · %s · %s", texts.Platform(handbook.Platform(found.Platform)), found.Shop, found.Subject)},
-		{texts.Label(texts.LabelStage).String(), texts.Stage(handbook.Stage(found.Stage)).String()},
-	}
-	if found.EndedAt.IsZero() {
-		lines = append(lines,
-			[2]string{texts.Label(texts.LabelWaitsFor).String(), texts.Waiting(handbook.Waiting(found.WaitingOn)).String()},
-			[2]string{texts.Label(texts.LabelUntil).String(), clock(found.NextDueAt, zone)})
-	} else {
-		lines = append(lines, [2]string{texts.Label(texts.LabelEnded).String(), clock(found.EndedAt, zone) + "  " + texts.Ending(handbook.Ending(found.Ending)).String()})
-	}
-	optional := func(label, value string) {
-		if value != "" {
-			lines = append(lines, [2]string{label, value})
-		}
-	}
-	optional(texts.Label(texts.LabelOwner).String(), found.Owner)
-	optional(texts.Label(texts.LabelCreditedTo).String(), found.CreditedTo)
-	if !found.UnansweredSince.IsZero() {
-		optional(texts.Label(texts.LabelUnanswered).String(), clock(found.UnansweredSince, zone))
-	}
-	if found.Breached {
-		optional(texts.Label(texts.LabelMissed).String(), texts.Label(texts.LabelYes).String())
-	}
-	optional(texts.Label(texts.LabelPolicy).String(), found.PolicyVersion)
-	widths := columns.Widths{20, 0}
-	for _, line := range lines {
-		if err := widths.Print(out, line[0], line[1]); err != nil {
+	for _, print := range parts {
+		if err := print(ctx, out, id, zone); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// part prints a part of what there is to say of a case.
+type part func(ctx context.Context, out io.Writer, id string, zone *time.Location) error
+
+// line is a label and what stands beside it.
+type line struct {
+	label texts.LabelKind
+	value string
+}
+
+// printLines prints those that say something.
+func printLines(out io.Writer, lines []line) error {
+	widths := columns.Widths{27, 0}
+	for _, l := range lines {
+		if l.value == "" {
+			continue
+		}
+		if err := widths.Print(out, texts.Label(l.label).String(), l.value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// caseFacts tells where a case stands.
+func caseFacts(found client.Case, zone *time.Location) []line {
+	lines := []line{
+		{texts.LabelCase, found.ID},
+		{texts.LabelParent, found.Parent},
+		about(found),
+		{texts.LabelStage, texts.Stage(handbook.Stage(found.Stage)).String()},
+		{texts.LabelGrade, string(found.Grade)},
+	}
+	if found.Round > 0 {
+		lines = append(lines, line{texts.LabelRound, strconv.Itoa(found.Round)})
+	}
+	if found.EndedAt.IsZero() {
+		lines = append(lines,
+			line{texts.LabelWaitsFor, texts.Waiting(handbook.Waiting(found.WaitingOn)).String()},
+			line{texts.LabelUntil, clock(found.NextDueAt, zone)})
+	} else {
+		lines = append(lines, line{texts.LabelEnded, clock(found.EndedAt, zone) + "  " + texts.Ending(handbook.Ending(found.Ending)).String()})
+	}
+	lines = append(lines, line{texts.LabelOwner, found.Owner}, line{texts.LabelCreditedTo, found.CreditedTo})
+	if !found.UnansweredSince.IsZero() {
+		lines = append(lines, line{texts.LabelUnanswered, clock(found.UnansweredSince, zone)})
+	}
+	if found.Breached {
+		lines = append(lines, line{texts.LabelMissed, texts.Label(texts.LabelYes).String()})
+	}
+	return append(lines, line{texts.LabelPolicy, found.PolicyVersion})
+}
+
+// about tells what a case is about. An approval is about what its case is about.
+func about(found client.Case) line {
+	what := fmt.Sprintf("%s · %s · %s", texts.Platform(handbook.Platform(found.Platform)), found.Shop, found.Subject)
+	switch found.Kind {
+	case client.CaseKindLead:
+		return line{texts.LabelLead, what}
+	case client.CaseKindUnpaidOrder:
+		return line{texts.LabelOrder, what}
+	default:
+		return line{}
+	}
 }
 
 // printItems prints what people still have to do.

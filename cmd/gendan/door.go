@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -71,7 +72,7 @@ func (d door) client() (*client.Client, error) {
 // read reads an answer into out, or gives the API's problem as an error.
 func read(response *http.Response, err error, out any) error {
 	if err != nil {
-		return fmt.Errorf("the API does not answer: %w", err)
+		return noAnswer(err)
 	}
 	defer response.Body.Close() //nolint:errcheck // it was read
 	text, err := io.ReadAll(response.Body)
@@ -82,4 +83,24 @@ func read(response *http.Response, err error, out any) error {
 		return errors.New(problem.Line(problem.Read(response.Status, text)))
 	}
 	return json.Unmarshal(text, out)
+}
+
+// noAnswer says that nobody answered, in words for whoever gave a wrong address or has started nothing.
+func noAnswer(err error) error {
+	var asked *url.Error
+	if !errors.As(err, &asked) {
+		return fmt.Errorf("the API does not answer: %w", err)
+	}
+	where := asked.URL
+	if u, err := url.Parse(asked.URL); err == nil {
+		where = u.Scheme + "://" + u.Host
+	}
+	var dial *net.OpError
+	switch {
+	case errors.As(err, &dial) && dial.Op == "dial":
+		return fmt.Errorf("no API answers at %s (%w): is `gendan dev` or `gendan serve` running? --api or GENDAN_API names another address", where, dial.Err)
+	case asked.Timeout():
+		return fmt.Errorf("the API at %s does not answer within %s", where, askTimeout)
+	}
+	return fmt.Errorf("the API at %s does not answer: %w", where, asked.Err)
 }

@@ -72,7 +72,7 @@ refused are listed with line and reason. It can be run again without harm, and g
 		RunE: func(cmd *cobra.Command, args []string) error { return c.importFile(cmd, args[0], flags, run) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&flags.platform, "platform", string(handbook.Tmall), "platform that the file comes from: "+platformNames())
+	f.StringVar(&flags.platform, "platform", string(handbook.Tmall), "platform that the file comes from: "+listed(handbook.Platforms()))
 	f.StringVar(&flags.shop, "shop", demoShop, "shop that the "+words.what+" belong to")
 	f.BoolVar(&flags.rebase, "rebase", false, "move all times by whole days so that the file's last day is yesterday")
 	f.BoolVar(&flags.restart, "restart", false, "begin anew instead of going on where an import was stopped")

@@ -41,12 +41,8 @@ A key of a role that people have (` + string(handbook.RoleAgent) + `, ` + string
 			return c.withStore(cmd, func(db *store.Store) error { return c.createKey(cmd, db, flags) })
 		},
 	}
-	var roles []string
-	for _, r := range handbook.Roles() {
-		roles = append(roles, string(r))
-	}
 	f := cmd.Flags()
-	f.StringVar(&flags.role, "role", "", "what the key may do: "+strings.Join(roles, ", "))
+	f.StringVar(&flags.role, "role", "", "what the key may do: "+listed(handbook.Roles()))
 	f.StringVar(&flags.name, "name", "", "what the key is for")
 	f.StringVar(&flags.shop, "shop", "", "limit it to one shop, as platform/shop")
 	f.StringVar(&flags.person, "person", "", "whose key it is: a person's id")

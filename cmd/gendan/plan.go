@@ -52,7 +52,7 @@ FILE is CSV in UTF-8 or GB18030; columns are found by name. With --policy the sh
 			return c.planOrders(cmd.Context(), args[0], flags, config.Policies)
 		},
 	}
-	cmd.Flags().StringVar(&flags.platform, "platform", string(handbook.Tmall), "platform that the file comes from: "+platformNames())
+	cmd.Flags().StringVar(&flags.platform, "platform", string(handbook.Tmall), "platform that the file comes from: "+listed(handbook.Platforms()))
 	cmd.Flags().StringVar(&flags.shop, "shop", "", "plan by the rules of this shop of the policy files instead of the platform's")
 	settings.AddFlags(cmd.Flags(), "policy")
 	cmd.Flags().StringVar(&flags.format, "format", "table", strings.Join(plan.Formats(), ", "))
@@ -105,17 +105,25 @@ func planPolicy(platform handbook.Platform, shop string, policies []string) (han
 }
 
 func parsePlatform(name string) (handbook.Platform, error) {
-	platform := handbook.Platform(name)
-	if !slices.Contains(handbook.Platforms(), platform) {
-		return "", usageError{fmt.Errorf("--platform: %q is none of %s", name, platformNames())}
+	if err := oneOf("--platform", name, handbook.Platforms()); err != nil {
+		return "", usageError{err}
 	}
-	return platform, nil
+	return handbook.Platform(name), nil
 }
 
-func platformNames() string {
-	var names []string
-	for _, p := range handbook.Platforms() {
-		names = append(names, string(p))
+// oneOf refuses a flag's value that is none of those that there are.
+func oneOf[T ~string](flag, value string, all []T) error {
+	if slices.Contains(all, T(value)) {
+		return nil
+	}
+	return fmt.Errorf("%s: %q is none of %s", flag, value, listed(all))
+}
+
+// listed puts names into one line.
+func listed[T ~string](all []T) string {
+	names := make([]string, len(all))
+	for i, name := range all {
+		names[i] = string(name)
 	}
 	return strings.Join(names, ", ")
 }

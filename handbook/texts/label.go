@@ -173,3 +173,15 @@ func ClockStands(caseID, approvalID string) Text {
 	return fill("%[1]s 在等审批，时钟快进不了：先审批 %[2]s，或者先快进它",
 		"%[1]s waits for a decision, so that its clock stands still: decide %[2]s first, or move that one's clock", caseID, approvalID)
 }
+
+// DecideByKey tells how a supervisor decides through the API (DISC-7).
+func DecideByKey() Text {
+	return Text{"用组长或经理的密钥；驳回填 reject，必须写理由；自己的申请不能自己批",
+		"with the key of a leader or a manager; reject needs a reason; nobody decides on their own request"}
+}
+
+// DecideBySignal tells how a supervisor decides in the Temporal UI (DISC-7).
+func DecideBySignal() Text {
+	return Text{"打开这个工作流，发送信号（Send a Signal），by 填自己的账号",
+		"open this workflow and Send a Signal; by is your own id"}
+}

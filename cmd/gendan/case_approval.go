@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"gendan/api/client"
+	"gendan/handbook/texts"
+)
+
+// printDecisions prints what the case waits for supervisors to decide.
+func (a asker) printDecisions(ctx context.Context, out io.Writer, caseID string, _ *time.Location) error {
+	open := client.ApprovalStateQuery{client.ApprovalStateOpen}
+	response, err := a.client.ListApprovals(ctx, &client.ListApprovalsParams{CaseID: &caseID, State: &open, Limit: new(pageSize)})
+	var page client.ApprovalPage
+	if err := read(response, err, &page); err != nil {
+		return err
+	}
+	for i, approval := range page.Items {
+		if i == 0 {
+			fmt.Fprintf(out, "\n%s\n", texts.Label(texts.LabelDecisions))
+		}
+		fmt.Fprintf(out, "  %s\n  %s\n    gendan case show %s\n", approval.Text.Zh, approval.Text.En, approval.ID)
+	}
+	return nil
+}
+
+// printApproval prints what is asked, and how to decide while it is open.
+func (a asker) printApproval(ctx context.Context, out io.Writer, id string, _ *time.Location) error {
+	response, err := a.client.GetApproval(ctx, id)
+	var found client.Approval
+	if err := read(response, err, &found); err != nil {
+		return err
+	}
+	err = printLines(out, []line{
+		{texts.LabelApproval, found.Text.Zh + " / " + found.Text.En},
+		{texts.LabelNote, found.Note},
+	})
+	if err != nil || found.State != client.ApprovalStateOpen {
+		return err
+	}
+	_, err = fmt.Fprintf(out, `
+%s
+  API          curl -s %s/v1/approvals/%s/decision -H "Authorization: Bearer $KEY" \
+                 -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%%s)" -d '{"decision": "approve", "reason": "…"}'
+               %s
+  Temporal UI  %s
+               approve | reject    {"by": "…", "reason": "…"}
+`, texts.Label(texts.LabelDecide), a.address, id, texts.DecideByKey(), texts.DecideBySignal())
+	return err
+}
