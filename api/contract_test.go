@@ -21,15 +21,22 @@ func TestTheContractsWordsAreTheHandbooks(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, words := range map[string][]string{
-		"Platform":  texts(handbook.Platforms()),
-		"Role":      texts(handbook.Roles()),
-		"Stage":     texts(handbook.Stages()),
-		"Waiting":   texts(handbook.Waitings()),
-		"Ending":    texts(handbook.Endings()),
-		"ItemKind":  texts(handbook.ItemKinds()),
-		"ItemState": texts(handbook.ItemStates()),
-		"Outcome":   texts(handbook.Outcomes()),
-		"Closer":    texts(handbook.Closers()),
+		"Platform":        texts(handbook.Platforms()),
+		"Role":            texts(handbook.Roles()),
+		"Stage":           texts(handbook.Stages()),
+		"Waiting":         texts(handbook.Waitings()),
+		"Ending":          texts(handbook.Endings()),
+		"ItemKind":        texts(handbook.ItemKinds()),
+		"ItemState":       texts(handbook.ItemStates()),
+		"Outcome":         texts(handbook.Outcomes()),
+		"Closer":          texts(handbook.Closers()),
+		"ApprovalSubject": texts(handbook.ApprovalSubjects()),
+		"ApprovalState":   texts(handbook.ApprovalStates()),
+		"DiscountState":   texts(handbook.DiscountStates()),
+
+		"CaseKind":   texts(handbook.CaseKinds()),
+		"NoticeKind": texts(handbook.NoticeKinds()),
+		"Grade":      texts(handbook.Grades()),
 	} {
 		var listed []string
 		for _, word := range doc.Components.Schemas[name].Value.Enum {
@@ -49,7 +56,7 @@ func texts[T ~string](words []T) []string {
 	return list
 }
 
-// A key's form, an order's number and a person's id are checked by the contract as the handbook checks them.
+// A key's form, an order's number, a lead's id and a person's id are checked by the contract as the handbook checks them.
 func TestTheContractsFormsAreTheHandbooks(t *testing.T) {
 	doc, err := openapi3.NewLoader().LoadFromFile("openapi.yaml")
 	if err != nil {
@@ -62,6 +69,7 @@ func TestTheContractsFormsAreTheHandbooks(t *testing.T) {
 		for name, want := range map[string]bool{
 			"ShopName": handbook.OrderKey{Platform: handbook.Tmall, Shop: s, OrderNo: "1"}.Validate() == nil,
 			"OrderNo":  handbook.OrderKey{Platform: handbook.Tmall, Shop: "demo", OrderNo: s}.Validate() == nil,
+			"LeadId":   handbook.LeadKey{Platform: handbook.Tmall, Shop: "demo", LeadID: s}.Validate() == nil,
 			"PersonId": handbook.ValidPersonID(s),
 		} {
 			if form(name).MatchString(s) != want {

@@ -193,3 +193,35 @@ func TestALeadWhoseCustomerHasOrdered(t *testing.T) {
 		t.Errorf("told %+v", got)
 	}
 }
+
+// A lead's item names the lead and what whoever does it should know (LEAD-2, LEAD-7); an approval's notice names no item.
+func TestLeadsInLists(t *testing.T) {
+	d := open(t)
+	tr := seedLead(t, d, "c-1")
+	tr.Case.Seq, tr.Case.Grade, tr.Items = 3, handbook.GradeC, nil
+	tr.Events = []handbook.CaseEvent{{CaseID: tr.Case.ID, Seq: 3, At: noon, Kind: handbook.EventGraded, Rule: handbook.RuleLeadGrade}}
+	tr.Notices = []handbook.Notice{{
+		CaseID: tr.Case.ID, Seq: 3, ItemID: "approval:x", Kind: handbook.NoticeApprovalAsked, Platform: handbook.Tmall, Shop: "demo",
+		ToRole: handbook.RoleLeader, About: "lin", DueAt: noon.Add(time.Hour), At: noon,
+	}}
+	write(t, d, tr)
+	seedCase(t, d, "1")
+
+	items := read[api.WorkItemPage](t, d.as("agent", "GET", "/v1/work-items?case_id="+leadCase("c-1"), ""), 200).Items
+	if len(items) != 1 || items[0].LeadID != "c-1" || items[0].OrderNo != "" || items[0].Concern != "担心太软" || items[0].Method != "先发实拍视频" ||
+		!strings.Contains(items[0].Brief.Zh, "担心太软") || strings.Contains(items[0].Brief.Zh, "buyer") {
+		t.Errorf("%+v", items)
+	}
+	if alone := read[api.WorkItem](t, d.as("agent", "GET", "/v1/work-items/"+items[0].ID, ""), 200); alone != items[0] {
+		t.Errorf("alone: %+v", alone)
+	}
+	for query, want := range map[string]int{"?grade=C": 1, "?grade=A": 0, "?kind=lead": 1, "?kind=lead&grade=C&platform=tmall&shop=demo": 1, "": 2} {
+		if page := read[api.CasePage](t, d.as("agent", "GET", "/v1/cases"+query, ""), 200); len(page.Items) != want {
+			t.Errorf("%q: %d cases, want %d", query, len(page.Items), want)
+		}
+	}
+	notices := read[api.NoticePage](t, d.as("leader", "GET", "/v1/notices?case_id="+leadCase("c-1"), ""), 200).Items
+	if len(notices) != 1 || notices[0].ItemID != "" || notices[0].Item != "" || notices[0].Text.Zh == "" {
+		t.Errorf("%+v", notices)
+	}
+}

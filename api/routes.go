@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -39,6 +40,14 @@ type route struct {
 
 // routes lists every operation of the contract. /metrics, /openapi.yaml and /docs stand beside them.
 func routes(w *ServerInterfaceWrapper) []route {
+	return slices.Concat(customerRoutes(w), decisionRoutes(w), workRoutes(w), []route{
+		{http.MethodGet, "/healthz", nil, w.GetHealth},
+		{http.MethodGet, "/readyz", nil, w.GetReadiness},
+	})
+}
+
+// customerRoutes are about what customers do: orders and leads.
+func customerRoutes(w *ServerInterfaceWrapper) []route {
 	return []route{
 		{http.MethodPost, "/v1/orders", tellers(), w.CreateOrder},
 		{http.MethodGet, "/v1/orders/{platform}/{shop}/{order_no}", everyone(), w.GetOrder},
@@ -53,7 +62,12 @@ func routes(w *ServerInterfaceWrapper) []route {
 		{http.MethodGet, "/v1/reviews", staff(), w.ListReviews},
 		{http.MethodGet, "/v1/reviews/coverage", supervisors(), w.GetReviewCoverage},
 		{http.MethodPost, "/v1/reviews/{review_id}/comment", supervisors(), w.CommentReview},
+	}
+}
 
+// decisionRoutes are about what only supervisors may decide, and what agents may give.
+func decisionRoutes(w *ServerInterfaceWrapper) []route {
+	return []route{
 		{http.MethodGet, "/v1/approvals", staff(), w.ListApprovals},
 		{http.MethodGet, "/v1/approvals/{approval_id}", staff(), w.GetApproval},
 		{http.MethodPost, "/v1/approvals/{approval_id}/decision", staff(), w.DecideApproval}, // substitutes may be agents
@@ -61,12 +75,16 @@ func routes(w *ServerInterfaceWrapper) []route {
 		{http.MethodGet, "/v1/substitutions", staff(), w.ListSubstitutions},
 		{http.MethodPost, "/v1/substitutions", supervisors(), w.CreateSubstitution},
 		{http.MethodPost, "/v1/substitutions/{substitution_id}/end", supervisors(), w.EndSubstitution},
-
 		{http.MethodGet, "/v1/discounts", staff(), w.ListDiscounts},
 		{http.MethodPost, "/v1/discounts", staff(), w.RequestDiscount},
 		{http.MethodGet, "/v1/discounts/allowance", staff(), w.GetAllowance},
 		{http.MethodGet, "/v1/discounts/{discount_id}", staff(), w.GetDiscount},
+	}
+}
 
+// workRoutes are about cases, the work that they ask for, and who does it.
+func workRoutes(w *ServerInterfaceWrapper) []route {
+	return []route{
 		{http.MethodGet, "/v1/cases", everyone(), w.ListCases},
 		{http.MethodGet, "/v1/cases/{case_id}", everyone(), w.GetCase},
 		{http.MethodGet, "/v1/cases/{case_id}/timeline", everyone(), w.GetTimeline},
@@ -82,8 +100,5 @@ func routes(w *ServerInterfaceWrapper) []route {
 		{http.MethodGet, "/v1/duty", everyone(), w.ListDuty},
 		{http.MethodPost, "/v1/duty", staff(), w.CreateDuty},
 		{http.MethodPost, "/v1/duty/{duty_id}/end", staff(), w.EndDuty},
-
-		{http.MethodGet, "/healthz", nil, w.GetHealth},
-		{http.MethodGet, "/readyz", nil, w.GetReadiness},
 	}
 }

@@ -1801,7 +1801,8 @@ type ClientInterface interface {
 	// CreateLeadMessageWithBody Tell that the customer or an agent wrote
 	//
 	// What was written stays on the platform; only that it was, by whom and when is told. Messages may come twice, late, in any order, or after the case has ended. A customer's message ends
-	// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5).
+	// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5). `applied`: the lead's case was told, which takes each `event_id` once. `recorded`: the case has
+	// ended, and the message is a line in its timeline; a lead that never had a case keeps no messages. Who inquires again after the end is told as a new lead.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1811,7 +1812,8 @@ type ClientInterface interface {
 	// CreateLeadMessage Tell that the customer or an agent wrote
 	//
 	// What was written stays on the platform; only that it was, by whom and when is told. Messages may come twice, late, in any order, or after the case has ended. A customer's message ends
-	// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5).
+	// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5). `applied`: the lead's case was told, which takes each `event_id` once. `recorded`: the case has
+	// ended, and the message is a line in its timeline; a lead that never had a case keeps no messages. Who inquires again after the end is told as a new lead.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1938,7 +1940,7 @@ type ClientInterface interface {
 
 	// GetReviewCoverage How many leads were commented on
 	//
-	// By day, shop, leader, agent and grade. Without days, the last seven.
+	// By day, shop, leader, agent and grade. Without days, the last seven; at most 92 at once.
 	//
 	// Corresponds with GET /v1/reviews/coverage (the `GetReviewCoverage` operationId).
 	GetReviewCoverage(ctx context.Context, params *GetReviewCoverageParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -2531,7 +2533,8 @@ func (c *Client) GradeLead(ctx context.Context, platform PlatformPath, shop Shop
 // CreateLeadMessageWithBody Tell that the customer or an agent wrote
 //
 // What was written stays on the platform; only that it was, by whom and when is told. Messages may come twice, late, in any order, or after the case has ended. A customer's message ends
-// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5).
+// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5). `applied`: the lead's case was told, which takes each `event_id` once. `recorded`: the case has
+// ended, and the message is a line in its timeline; a lead that never had a case keeps no messages. Who inquires again after the end is told as a new lead.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2551,7 +2554,8 @@ func (c *Client) CreateLeadMessageWithBody(ctx context.Context, platform Platfor
 // CreateLeadMessage Tell that the customer or an agent wrote
 //
 // What was written stays on the platform; only that it was, by whom and when is told. Messages may come twice, late, in any order, or after the case has ended. A customer's message ends
-// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5).
+// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5). `applied`: the lead's case was told, which takes each `event_id` once. `recorded`: the case has
+// ended, and the message is a line in its timeline; a lead that never had a case keeps no messages. Who inquires again after the end is told as a new lead.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -2828,7 +2832,7 @@ func (c *Client) ListReviews(ctx context.Context, params *ListReviewsParams, req
 
 // GetReviewCoverage How many leads were commented on
 //
-// By day, shop, leader, agent and grade. Without days, the last seven.
+// By day, shop, leader, agent and grade. Without days, the last seven; at most 92 at once.
 //
 // Corresponds with GET /v1/reviews/coverage (the `GetReviewCoverage` operationId).
 func (c *Client) GetReviewCoverage(ctx context.Context, params *GetReviewCoverageParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -6095,7 +6099,8 @@ type ClientWithResponsesInterface interface {
 	// CreateLeadMessageWithBodyWithResponse Tell that the customer or an agent wrote
 	//
 	// What was written stays on the platform; only that it was, by whom and when is told. Messages may come twice, late, in any order, or after the case has ended. A customer's message ends
-	// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5).
+	// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5). `applied`: the lead's case was told, which takes each `event_id` once. `recorded`: the case has
+	// ended, and the message is a line in its timeline; a lead that never had a case keeps no messages. Who inquires again after the end is told as a new lead.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -6105,7 +6110,8 @@ type ClientWithResponsesInterface interface {
 	// CreateLeadMessageWithResponse Tell that the customer or an agent wrote
 	//
 	// What was written stays on the platform; only that it was, by whom and when is told. Messages may come twice, late, in any order, or after the case has ended. A customer's message ends
-	// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5).
+	// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5). `applied`: the lead's case was told, which takes each `event_id` once. `recorded`: the case has
+	// ended, and the message is a line in its timeline; a lead that never had a case keeps no messages. Who inquires again after the end is told as a new lead.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -6240,7 +6246,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetReviewCoverageWithResponse How many leads were commented on
 	//
-	// By day, shop, leader, agent and grade. Without days, the last seven.
+	// By day, shop, leader, agent and grade. Without days, the last seven; at most 92 at once.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -8019,7 +8025,8 @@ func (c *ClientWithResponses) GradeLeadWithResponse(ctx context.Context, platfor
 // CreateLeadMessageWithBodyWithResponse Tell that the customer or an agent wrote
 //
 // What was written stays on the platform; only that it was, by whom and when is told. Messages may come twice, late, in any order, or after the case has ended. A customer's message ends
-// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5).
+// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5). `applied`: the lead's case was told, which takes each `event_id` once. `recorded`: the case has
+// ended, and the message is a line in its timeline; a lead that never had a case keeps no messages. Who inquires again after the end is told as a new lead.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -8035,7 +8042,8 @@ func (c *ClientWithResponses) CreateLeadMessageWithBodyWithResponse(ctx context.
 // CreateLeadMessageWithResponse Tell that the customer or an agent wrote
 //
 // What was written stays on the platform; only that it was, by whom and when is told. Messages may come twice, late, in any order, or after the case has ended. A customer's message ends
-// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5).
+// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5). `applied`: the lead's case was told, which takes each `event_id` once. `recorded`: the case has
+// ended, and the message is a line in its timeline; a lead that never had a case keeps no messages. Who inquires again after the end is told as a new lead.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -8260,7 +8268,7 @@ func (c *ClientWithResponses) ListReviewsWithResponse(ctx context.Context, param
 
 // GetReviewCoverageWithResponse How many leads were commented on
 //
-// By day, shop, leader, agent and grade. Without days, the last seven.
+// By day, shop, leader, agent and grade. Without days, the last seven; at most 92 at once.
 //
 // Returns a wrapper object for the known response body format(s).
 //
