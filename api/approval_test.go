@@ -245,7 +245,7 @@ func TestListsOfApprovals(t *testing.T) {
 		}
 	}
 	seen, next := map[string]bool{}, ""
-	for pages := 0; pages < 3; pages++ {
+	for range 3 {
 		page := read[api.ApprovalPage](t, d.as("leader", "GET", "/v1/approvals?limit=1"+next, ""), 200)
 		seen[page.Items[0].ID], next = true, "&cursor="+page.NextCursor
 	}
