@@ -32,8 +32,8 @@ func (a asker) show(ctx context.Context, out io.Writer, id string) error {
 	if found.Kind == client.CaseKindApproval {
 		parts = []part{a.printApproval, a.printTimeline}
 	}
-	for _, print := range parts {
-		if err := print(ctx, out, id, zone); err != nil {
+	for _, show := range parts {
+		if err := show(ctx, out, id, zone); err != nil {
 			return err
 		}
 	}

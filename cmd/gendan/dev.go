@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -76,6 +75,11 @@ func (c *cli) devSettings(cmd *cobra.Command) (settings.Config, error) {
 }
 
 func (c *cli) dev(ctx context.Context, config settings.Config, flags devFlags) (err error) {
+	unlock, err := devstack.Lock(devstack.Folder) // before anything is written: the folder may be another's
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
 	policies, err := devPolicies(&config) // before anything is built
 	if err != nil {
 		return err
@@ -141,9 +145,6 @@ func (c *cli) devRun(ctx context.Context, p *program.Program, temporal devTempor
 
 // devPolicies reads the demo shop's policy, and the files that the settings name over it.
 func devPolicies(config *settings.Config) (*policyfile.Set, error) {
-	if err := os.MkdirAll(devstack.Folder, 0o755); err != nil {
-		return nil, err
-	}
 	demo, err := devstack.Policy(devstack.Folder)
 	if err != nil {
 		return nil, err

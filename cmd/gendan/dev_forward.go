@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,7 @@ import (
 	"gendan/cmd/gendan/internal/devstack"
 	"gendan/cmd/gendan/internal/settings"
 	"gendan/handbook/policyfile"
+	"gendan/handbook/texts"
 	"gendan/timeskip"
 )
 
@@ -29,9 +31,12 @@ func (c *cli) forwardCommand() *cobra.Command {
 		Use:   "forward CASE_ID (--by DURATION | --to-next)",
 		Short: "Move a case's own clock ahead, on a development server",
 		Long: `Move a running case's own clock ahead, so that what would take days happens now. Only this case's clock moves: others, the
-database's and the API's stay. It works only with a development server on this machine.`,
+database's and the API's stay. It works only with a development server on this machine.
+
+A case that waits for an approval stands still until that is decided or has expired; an approval's clock is moved as a case's is.`,
 		Example: `  gendan dev forward unpaid-order:tmall:demo:1001 --to-next
-  gendan dev forward unpaid-order:tmall:demo:1001 --by 24h`,
+  gendan dev forward unpaid-order:tmall:demo:1001 --by 24h
+  gendan dev forward approval:lead:tmall:demo:S20260312-0009.1 --to-next`,
 		Args: exactly("CASE_ID"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if flags.toNext == (flags.by != 0) {
@@ -101,11 +106,14 @@ func moveClock(ctx context.Context, moved timeskip.Case, flags forwardFlags, zon
 		by = max(before.NextDue.Sub(before.Now), 0) + time.Second
 	}
 	err = moved.Forward(ctx, by)
-	if errors.Is(err, timeskip.ErrEnded) {
+	var pending *timeskip.PendingError
+	switch {
+	case errors.Is(err, timeskip.ErrEnded):
 		_, err = fmt.Fprintf(out, "the case ended on the way: gendan case show %s\n", moved.ID)
 		return err
-	}
-	if err != nil {
+	case errors.As(err, &pending):
+		return standsStill(pending)
+	case err != nil:
 		return err
 	}
 	after, err := moved.Clock(ctx)
@@ -118,4 +126,16 @@ func moveClock(ctx context.Context, moved timeskip.Case, flags forwardFlags, zon
 	}
 	_, err = fmt.Fprintf(out, "gendan case show %s\n", moved.ID)
 	return err
+}
+
+// standsStill says which approval has to be decided, or moved ahead itself, before a case's clock can be moved.
+func standsStill(pending *timeskip.PendingError) error {
+	var said strings.Builder
+	for i, approval := range pending.Pending {
+		if i > 0 {
+			said.WriteString("\n")
+		}
+		fmt.Fprintf(&said, "%s\n  gendan case show %[2]s\n  gendan dev forward %[2]s --to-next", texts.ClockStands(pending.ID, approval), approval)
+	}
+	return errors.New(said.String())
 }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -68,10 +70,8 @@ func (c *cli) createKey(cmd *cobra.Command, db *store.Store, flags keyFlags) err
 	if err != nil {
 		return usageError{err}
 	}
-	if key.PersonID != "" {
-		if _, err := db.GetPerson(cmd.Context(), key.PersonID); err != nil {
-			return fmt.Errorf("--person: %w", err)
-		}
+	if err := ownedBy(cmd.Context(), db, key); err != nil {
+		return fmt.Errorf("--person: %w", err)
 	}
 	if err := db.CreateKey(cmd.Context(), key); err != nil {
 		return err
@@ -79,6 +79,23 @@ func (c *cli) createKey(cmd *cobra.Command, db *store.Store, flags keyFlags) err
 	fmt.Fprintln(c.stderr, "Keep it now: it cannot be shown again.")
 	_, err = fmt.Fprintln(c.stdout, token)
 	return err
+}
+
+// ownedBy refuses a key that would let its person do more than the person's own role does.
+func ownedBy(ctx context.Context, db *store.Store, key store.Key) error {
+	if key.PersonID == "" {
+		return nil
+	}
+	person, err := db.GetPerson(ctx, key.PersonID)
+	if err != nil {
+		return err
+	}
+	roles := handbook.Roles()
+	if slices.Index(roles, key.Role) > slices.Index(roles, person.Role) {
+		return fmt.Errorf("%s is of role %s: a key of role %s would be above it (change the person's role first, with PUT /v1/people/%[1]s)",
+			person.ID, person.Role, key.Role)
+	}
+	return nil
 }
 
 // parseExpiry reads "90d", "12h" or "2027-01-31" as an instant; "" as never, the zero time.

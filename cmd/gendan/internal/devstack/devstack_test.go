@@ -253,3 +253,24 @@ func TestServerIsStoppedByItsInput(t *testing.T) {
 		t.Errorf("it was told %q, %v", log, err)
 	}
 }
+
+func TestFolderHasOneMaster(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "new")
+	unlock, err := Lock(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Lock(folder); !errors.Is(err, ErrRunning) || !strings.Contains(err.Error(), folder) {
+		t.Errorf("got %v", err)
+	}
+	if err := unlock(); err != nil {
+		t.Fatal(err)
+	}
+	unlock, err = Lock(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := unlock(); err != nil {
+		t.Error(err)
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // Folder holds everything that belongs to `gendan dev`, below the working directory. Removing it begins anew.
@@ -29,10 +30,34 @@ type Addresses struct {
 type Keys map[string]string
 
 const (
+	lockFile      = "dev.lock"
 	addressesFile = "addresses.json"
 	keysFile      = "keys.json"
 	policyFile    = "demo-policy.yaml"
 )
+
+// ErrRunning is returned when a `gendan dev` runs in a folder already.
+var ErrRunning = errors.New("`gendan dev` is running in this folder already")
+
+// Lock makes the folder and takes it for this process: nobody else prepares its data or changes its keys until unlock is
+// called or the process ends, in whatever way. It returns an error wrapping [ErrRunning] when another process has it.
+func Lock(folder string) (unlock func() error, err error) {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return nil, err
+	}
+	file, err := os.OpenFile(filepath.Join(folder, lockFile), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		err = fmt.Errorf("%w (%s)", ErrRunning, folder)
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file.Close, nil
+}
 
 // ErrNoStack is wrapped when no `gendan dev` has run in a folder.
 var ErrNoStack = errors.New("`gendan dev` has not run in this folder")
