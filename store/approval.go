@@ -50,6 +50,9 @@ func approvalRowOf(a handbook.Approval) approvalRow {
 }
 
 func (r approvalRow) approval() handbook.Approval {
+	if len(r.Votes) == 0 {
+		r.Votes = nil
+	}
 	return handbook.Approval{
 		ID: r.ID, CaseID: r.CaseID, Platform: r.Platform, Shop: r.Shop, Subject: r.Subject, DiscountID: r.DiscountID,
 		Amount: r.Amount, Note: r.Note, AskedBy: r.AskedBy, AskedAt: r.AskedAt.time(), State: r.State,

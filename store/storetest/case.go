@@ -68,6 +68,7 @@ func caseKept(t *testing.T, s *store.Store) {
 	nanos := tenOClock().Add(789 * time.Nanosecond).In(shanghai)
 	tr := opening("1", "tmall/sleep-well/买家", nanos)
 	tr.Case.UnansweredSince, tr.Case.Breached, tr.Case.Owner = nanos, true, "lin"
+	tr.Case.Parent, tr.Case.Grade, tr.Case.Round, tr.Case.ReviewAt = "lead:tmall:sleep-well:9", handbook.GradeC, 3, nanos
 	tr.Events[0].By, tr.Events[0].Data = "lin", handbook.EventData{
 		ItemID: tr.Items[0].ID, Opens: nanos, Due: nanos.Add(time.Hour), Estimated: true, Amount: 129900,
 		Result: handbook.Result{Outcome: handbook.OutcomePromised, PromisedOn: handbook.Day{Year: 2026, Month: 7, Date: 3}, Note: "周五 \"付\""},
@@ -77,7 +78,7 @@ func caseKept(t *testing.T, s *store.Store) {
 	got := pictureOf(t, s, tr.Case.ID)
 	at := tenOClock()
 	want := tr.Case
-	want.OpenedAt, want.UnansweredSince, want.NextDueAt = at, at, at.Add(15*time.Minute)
+	want.OpenedAt, want.UnansweredSince, want.NextDueAt, want.ReviewAt = at, at, at.Add(15*time.Minute), at
 	equal(t, got.Case, want, "case")
 	event := tr.Events[0]
 	event.At, event.Data.Opens, event.Data.Due = at, at, at.Add(time.Hour)

@@ -86,6 +86,10 @@ func caseLists(t *testing.T, s *store.Store) {
 		if n%5 == 0 {
 			c.UnansweredSince = tenOClock()
 		}
+		c.Kind = nth([]handbook.CaseKind{handbook.CaseUnpaidOrder, handbook.CaseLead, handbook.CaseApproval}, n, 2)
+		if c.Kind == handbook.CaseLead {
+			c.Grade = nth(append(handbook.Grades(), "")[1:], n, 1)
+		}
 		check(t, s.Record(t.Context(), handbook.Transition{Case: c}))
 		all = append(all, c)
 	}
@@ -93,7 +97,8 @@ func caseLists(t *testing.T, s *store.Store) {
 	due := func(a, b handbook.Case) int { return cmp.Or(a.NextDueAt.Compare(b.NextDueAt), cmp.Compare(a.ID, b.ID)) }
 	rapid.Check(t, func(r *rapid.T) {
 		f := store.CaseFilter{
-			Kind:     oneOf(r, "kind", "", handbook.CaseUnpaidOrder, "lead"),
+			Kind:     oneOf(r, "kind", append(handbook.CaseKinds(), "")...),
+			Grade:    oneOf(r, "grade", "", "", handbook.GradeB, handbook.GradeC),
 			Stage:    oneOf(r, "stage", "", handbook.StageCheck, handbook.StageEnded),
 			Owner:    oneOf(r, "owner", persons...),
 			Platform: oneOf(r, "platform", append(platforms, "")...), Shop: oneOf(r, "shop", append(shops, "")...),
@@ -109,7 +114,7 @@ func caseLists(t *testing.T, s *store.Store) {
 			by = due
 		}
 		samePages(r, got, all, func(c handbook.Case) bool {
-			return passes(f.Kind, c.Kind) && passes(f.Stage, c.Stage) && passes(f.Owner, c.Owner) &&
+			return passes(f.Kind, c.Kind) && (f.Kind != "" || c.Kind != handbook.CaseApproval) && passes(f.Grade, c.Grade) && passes(f.Stage, c.Stage) && passes(f.Owner, c.Owner) &&
 				passes(f.Platform, c.Platform) && passes(f.Shop, c.Shop) &&
 				(!f.Unanswered || !c.UnansweredSince.IsZero()) && (f.Running == nil || *f.Running == c.EndedAt.IsZero()) &&
 				(f.DueBefore == nil || (!c.NextDueAt.IsZero() && c.NextDueAt.Before(*f.DueBefore)))
@@ -242,6 +247,10 @@ func itemKept(t *testing.T, s *store.Store) {
 	tr := opening("1", buyer, tenOClock())
 	want := tr.Items[0]
 	want.Assignee, want.AssignedBy, want.Note, want.Estimated = "lin", handbook.RuleDutyKeep, "问过尺寸", true
+	want.About = handbook.Context{
+		Product: "床垫", Round: 2, Concern: "价格 \"高\"", Method: "电话",
+		Promotion: handbook.Promotion{Name: "七夕", From: handbook.Day{Year: 2026, Month: 8, Date: 1}, To: handbook.Day{Year: 2026, Month: 8, Date: 19}},
+	}
 	want.WarnAt, want.WarnedAt = tenOClock().Add(time.Minute), tenOClock().Add(2*time.Minute)
 	want.MissedAt, want.SettledAt = tenOClock().Add(3*time.Minute), tenOClock().Add(4*time.Minute)
 	want.State, want.DoneBy, want.ResultKey = handbook.ItemDone, "bai", "key-1"

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"sync"
 	"testing"
 	"time"
@@ -52,6 +53,41 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"item/kept as it was given", itemKept},
 		{"item/lists and their pages", itemLists},
 		{"notice/lists and their pages", noticeLists},
+
+		{"lead/told once", leadPut},
+		{"lead/further inquiries join the running case", leadJoined},
+		{"lead/a case that turns out to be over", leadAnew},
+		{"lead/thirty inquiries of one customer at once", leadsAtOnce},
+		{"lead/LEAD-10 the customer's first order since", firstOrders},
+		{"lead/CONT-2 DUTY-5 what an opening looks at", leadSurroundings},
+
+		{"approval/kept, by its case once and then by itself", approvalKept},
+		{"approval/taken back", approvalTakenBack},
+		{"approval/DISC-7 lists and their pages, and who may decide", approvalLists},
+		{"approval/DISC-7 managers are told", managersTold},
+		{"substitution/added once and ended", substitutionsAddedAndEnded},
+		{"substitution/lists and their pages", substitutionLists},
+		{"substitution/DISC-7 who stands in for whom", deciders},
+
+		{"discount/kept as it was judged", discountKept},
+		{"discount/DISC-6 DISC-3 fifty at once keep to the sum", sumAtOnce},
+		{"discount/DISC-6 DISC-3 a hundred of any amount keep to the sum", sumOfAnyAtOnce},
+		{"discount/DISC-6 DISC-3 fifty at once and the count", countAtOnce},
+		{"discount/DISC-3 what is not granted or lapses is given back", givenBack},
+		{"discount/judged again gives the first answer", judgedAgain},
+		{"discount/taken back", judgementTakenBack},
+		{"discount/DISC-5 what was given in the case before", onCase},
+		{"discount/lists and their pages", discountLists},
+		{"month/DISC-3 DISC-4 settled once", monthSettled},
+		{"month/DISC-3 DISC-4 bonus and debt carry on", monthCarriesOn},
+		{"month/DISC-3 DISC-4 settled on first use", settledOnFirstUse},
+		{"month/DISC-4 only who served the whole month", servedNotWhole},
+
+		{"review/LEAD-6 LEAD-12 listed", reviewsListed},
+		{"review/LEAD-12 each lead once each time it comes up", reviewOnce},
+		{"review/LEAD-12 while leads come up", reviewsAtOnce},
+		{"review/LEAD-12 commented once", reviewCommented},
+		{"review/lists, their pages and the coverage", reviewLists},
 
 		{"people/put and listed", peoplePut},
 		{"duty/added once and ended", dutyAddedAndEnded},
@@ -169,6 +205,7 @@ func atOnce(n int, do func(i int)) {
 
 // tb is what a test and one run of a property have in common.
 type tb interface {
+	Context() context.Context
 	Helper()
 	Errorf(format string, args ...any)
 	Fatal(args ...any)
