@@ -1,13 +1,10 @@
 package api_test
 
 import (
-	"context"
-	"encoding/json"
 	"slices"
 	"testing"
 	"time"
 
-	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
@@ -16,52 +13,9 @@ import (
 	"gendan/workflows"
 )
 
-// answering is a stand-in for Temporal whose workflows answer commands of every kind.
-type answering struct {
-	*standIn
-	answer func(cmd any) (any, error)
-}
-
-func (a *answering) UpdateWorkflow(_ context.Context, o client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.away != nil {
-		return nil, a.away
-	}
-	if !a.runs[o.WorkflowID] {
-		return nil, serviceerror.NewNotFound("workflow not found")
-	}
-	value, err := a.answer(o.Args[0])
-	return given{value: value, err: err}, nil
-}
-
-type given struct {
-	client.WorkflowUpdateHandle
-	value any
-	err   error
-}
-
-func (g given) Get(_ context.Context, value any) error {
-	if g.err != nil {
-		return g.err
-	}
-	text, err := json.Marshal(g.value)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(text, value)
-}
-
-// commanded is the API with workflows that answer commands.
-func commanded(t *testing.T) (*door, *answering) {
-	t.Helper()
-	var cases *answering
-	d := open(t, func(c *api.Config) {
-		own, _ := c.Temporal.(*standIn)
-		cases = &answering{standIn: own, answer: func(any) (any, error) { return nil, refusal("nobody expects this") }}
-		c.Temporal = cases
-	})
-	return d, cases
+// answers lets the workflows that run answer commands.
+func (d *door) answers(answer func(cmd any) (any, error)) {
+	d.temporal.update = func(o client.UpdateWorkflowOptions) (any, error) { return answer(o.Args[0]) }
 }
 
 // refusal is an error as a workflow gives it.

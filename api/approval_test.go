@@ -14,14 +14,14 @@ import (
 
 // DISC-7: a decision counts once, with who, when and why; who sends it again gets the same answer after the end too.
 func TestADecision(t *testing.T) {
-	d, cases := commanded(t)
+	d := open(t)
 	tr := seedApproval(t, d, "1")
 	var sent workflows.DecideCommand
 	count := decides(t, d, tr)
-	cases.answer = func(cmd any) (any, error) {
+	d.answers(func(cmd any) (any, error) {
 		sent, _ = cmd.(workflows.DecideCommand)
 		return count(cmd)
-	}
+	})
 	body := decision("approve", "一次买两张")
 	first := read[api.Approval](t, d.as("leader", "POST", decisionPath("1"), body, "Idempotency-Key: k1"), 200)
 	if sent != (workflows.DecideCommand{By: "wang", Approve: true, Reason: "一次买两张", Key: "k1"}) {
@@ -66,8 +66,8 @@ func TestADecision(t *testing.T) {
 
 // Of two decisions at once the approval counts one; whose came second reads who was first, as soon as that is written.
 func TestASecondDecisionWhileTheWorkflowEnds(t *testing.T) {
-	d, cases := commanded(t)
-	cases.answer = decides(t, d, seedApproval(t, d, "1"))
+	d := open(t)
+	d.answers(decides(t, d, seedApproval(t, d, "1")))
 	read[api.Approval](t, d.as("leader", "POST", decisionPath("1"), decision("approve", ""), "Idempotency-Key: k1"), 200)
 	p := refused(t, d.as("manager", "POST", decisionPath("1"), decision("approve", ""), "Idempotency-Key: k1"), 409, api.CodeApprovalClosed)
 	if !strings.Contains(p.Detail, "by wang") {
@@ -93,8 +93,8 @@ func TestWhoDecides(t *testing.T) {
 		"an admin, who is nobody":     {"admin", "", 403, api.CodePersonRequired, [2]time.Duration{}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d, cases := commanded(t)
-			cases.answer = decides(t, d, seedApproval(t, d, "1"))
+			d := open(t)
+			d.answers(decides(t, d, seedApproval(t, d, "1")))
 			if span := c.stands; span != [2]time.Duration{} {
 				standIn := handbook.Substitution{Supervisor: "wang", Substitute: "chen", From: noon.Add(span[0]), To: noon.Add(span[1])}
 				if _, err := d.store.AddSubstitution(t.Context(), standIn); err != nil {
@@ -129,9 +129,9 @@ func TestAnApprovalsRefusalsAreProblems(t *testing.T) {
 		"AcceptedUpdateCompletedWorkflow":            {409, api.CodeCaseOver},
 		"something_new":                              {500, api.CodeInternal},
 	} {
-		d, cases := commanded(t)
+		d := open(t)
 		seedApproval(t, d, "1")
-		cases.answer = func(any) (any, error) { return nil, refusal(code) }
+		d.answers(func(any) (any, error) { return nil, refusal(code) })
 		before := d.rows(t)
 		refused(t, d.as("leader", "POST", decisionPath("1"), decision("approve", ""), "Idempotency-Key: k"), want.status, want.code)
 		refused(t, d.as("agent", "POST", recallPath("1"), `{}`, "Idempotency-Key: k"), want.status, want.code)
@@ -160,7 +160,7 @@ func TestADecisionThatFindsNoWorkflow(t *testing.T) {
 		}, 409, api.CodeCaseOver},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d, _ := commanded(t)
+			d := open(t)
 			c.seed(t, d)
 			a := d.as("leader", "POST", decisionPath("1"), decision("approve", ""), "Idempotency-Key: k")
 			refused(t, a, c.status, c.code)
@@ -174,14 +174,14 @@ func TestADecisionThatFindsNoWorkflow(t *testing.T) {
 
 // DISC-7: who asked may take it back, and tell so again; what ended otherwise stays as it is.
 func TestTakingARequestBack(t *testing.T) {
-	d, cases := commanded(t)
+	d := open(t)
 	tr := seedApproval(t, d, "1")
-	cases.answer = func(cmd any) (any, error) {
+	d.answers(func(cmd any) (any, error) {
 		if cmd != (workflows.RecallCommand{By: "lin", Reason: "客户不买了", Key: "k1"}) {
 			t.Errorf("the approval was sent %+v", cmd)
 		}
 		return tr.Approvals[0].Close(handbook.ApprovalWithdrawn, "客户不买了", noon), nil
-	}
+	})
 	body := `{"reason":"客户不买了"}`
 	first := read[api.Approval](t, d.as("agent", "POST", recallPath("1"), body, "Idempotency-Key: k1"), 200)
 	if first.State != api.ApprovalStateWithdrawn || first.Reason != "客户不买了" {
@@ -206,16 +206,16 @@ func TestTakingARequestBack(t *testing.T) {
 
 // While the first answer is kept by Temporal, the same key with other words is seen there.
 func TestTakingARequestBackWithAUsedKey(t *testing.T) {
-	d, cases := commanded(t)
+	d := open(t)
 	tr := seedApproval(t, d, "1")
-	cases.answer = func(any) (any, error) {
+	d.answers(func(any) (any, error) {
 		return tr.Approvals[0].Close(handbook.ApprovalWithdrawn, "客户不买了", noon), nil
-	}
+	})
 	refused(t, d.as("agent", "POST", recallPath("1"), `{"reason":"别的"}`, "Idempotency-Key: k1"), 422, api.CodeKeyReused)
 }
 
 func TestListsOfApprovals(t *testing.T) {
-	d, _ := commanded(t)
+	d := open(t)
 	seedApproval(t, d, "1")
 	seedApproval(t, d, "2")
 	closeApproval(t, d, seedApproval(t, d, "3"), handbook.ApprovalExpired, "", "")
@@ -255,7 +255,7 @@ func TestListsOfApprovals(t *testing.T) {
 }
 
 func TestWhoSeesAnApproval(t *testing.T) {
-	d, _ := commanded(t)
+	d := open(t)
 	tr := seedApproval(t, d, "1")
 	chen := d.key(t, "agent", "chen", "", time.Time{})
 	for _, role := range []handbook.Role{"agent", "leader", "manager", "admin"} {
@@ -277,13 +277,13 @@ func TestWhoSeesAnApproval(t *testing.T) {
 
 // Every bad input names its field, and reaches neither a row nor a workflow.
 func TestBadInputOfApprovals(t *testing.T) {
-	d, cases := commanded(t)
+	d := open(t)
 	seedApproval(t, d, "1")
 	elsewhere := d.key(t, "leader", "wang", other, time.Time{})
-	cases.answer = func(cmd any) (any, error) {
+	d.answers(func(cmd any) (any, error) {
 		t.Errorf("an approval heard of %+v", cmd)
 		return nil, refusal("unexpected")
-	}
+	})
 	long := strings.Repeat("贵", 1001)
 	bad(t, d, []badInput{
 		{"reject without a reason", "leader", "POST", decisionPath("1"), `{"decision":"reject"}`, 422, api.CodeReasonRequired, "reason"},
@@ -314,7 +314,7 @@ func TestBadInputOfApprovals(t *testing.T) {
 }
 
 func TestTemporalAwayFromApprovals(t *testing.T) {
-	d, _ := commanded(t)
+	d := open(t)
 	seedApproval(t, d, "1")
 	d.temporal.leave(serviceerror.NewUnavailable("connection refused"))
 	before := d.rows(t)

@@ -66,9 +66,9 @@ func judges(t *testing.T, d *door, tr handbook.Transition) func(any) (any, error
 // DISC-2, DISC-3: the agent's own authority is granted at once, more waits for its approval, over the month's hard sum it
 // is refused and tells what is left.
 func TestRequestedDiscounts(t *testing.T) {
-	d, cases := commanded(t)
+	d := open(t)
 	tr := seedCase(t, d, "1")
-	cases.answer = judges(t, d, tr)
+	d.answers(judges(t, d, tr))
 	granted := read[api.Discount](t, d.as("agent", "POST", discounts, newDiscount("1", own), "Idempotency-Key: k1"), 201)
 	if granted.State != api.DiscountStateGranted || granted.Special || granted.Amount != "100.00" || granted.Rule != "DISC-2" || granted.Agent != "lin" || granted.Month != "2026-03" {
 		t.Errorf("%+v", granted)
@@ -100,10 +100,10 @@ func TestRequestedDiscounts(t *testing.T) {
 
 // The same key gives the same answer, after the case's end too; with another body, or on another case, it is refused.
 func TestADiscountAskedForAgain(t *testing.T) {
-	d, cases := commanded(t)
+	d := open(t)
 	tr := seedCase(t, d, "1")
 	seedCase(t, d, "2")
-	cases.answer = judges(t, d, tr)
+	d.answers(judges(t, d, tr))
 	body := newDiscount("1", special)
 	first := read[api.Discount](t, d.as("agent", "POST", discounts, body, "Idempotency-Key: k1"), 201)
 	refused(t, d.as("agent", "POST", discounts, newDiscount("1", beyond), "Idempotency-Key: k2"), 409, api.CodeOverLimit)
@@ -132,10 +132,10 @@ func TestADiscountAskedForAgain(t *testing.T) {
 }
 
 func TestARequestForACaseThatJustEnded(t *testing.T) {
-	d, cases := commanded(t)
+	d := open(t)
 	seedCase(t, d, "1")
 	for _, code := range []workflows.RefusalCode{workflows.RefusedCaseOver, "AcceptedUpdateCompletedWorkflow"} {
-		cases.answer = func(any) (any, error) { return nil, refusal(code) }
+		d.answers(func(any) (any, error) { return nil, refusal(code) })
 		refused(t, d.as("agent", "POST", discounts, newDiscount("1", own), "Idempotency-Key: k"), 409, api.CodeCaseOver)
 	}
 	d.temporal.end(caseID("1")) // the row still shows the case as running
@@ -143,9 +143,9 @@ func TestARequestForACaseThatJustEnded(t *testing.T) {
 }
 
 func TestBadInputOfDiscounts(t *testing.T) {
-	d, cases := commanded(t)
+	d := open(t)
 	tr := seedApproval(t, d, "1")
-	cases.answer = judges(t, d, tr)
+	d.answers(judges(t, d, tr))
 	body := func(was, is string) string { return newDiscount("1", strings.Replace(own, was, is, 1)) }
 	bad(t, d, []badInput{
 		{"on nothing", "agent", "POST", discounts, newDiscount("9", own), 404, api.CodeNotFound, ""},
@@ -184,13 +184,13 @@ func TestBadInputOfDiscounts(t *testing.T) {
 }
 
 func TestWhoSeesDiscounts(t *testing.T) {
-	d, cases := commanded(t)
+	d := open(t)
 	seedApproval(t, d, "1")
 	asking, err := d.store.GetCase(t.Context(), caseID("1"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	cases.answer = judges(t, d, handbook.Transition{Case: asking})
+	d.answers(judges(t, d, handbook.Transition{Case: asking}))
 	read[api.Discount](t, d.as("agent", "POST", discounts, newDiscount("1", special), "Idempotency-Key: k1"), 201)
 	chen, far := d.key(t, "agent", "chen", "", time.Time{}), d.key(t, "leader", "wang", other, time.Time{})
 	d.keys["chen"], d.keys["far"] = chen, far
@@ -245,8 +245,8 @@ func TestAllowances(t *testing.T) {
 
 // DISC-3: a sixth special request in a month is over its count, and costs one of the next month's.
 func TestAnAllowanceInDebt(t *testing.T) {
-	d, cases := commanded(t)
-	cases.answer = judges(t, d, seedCase(t, d, "1"))
+	d := open(t)
+	d.answers(judges(t, d, seedCase(t, d, "1")))
 	ask := func(n int) api.Discount {
 		body := newDiscount("1", fmt.Sprintf(`"line":"mattress","pieces":1,"amount":"1%d.00"`, n))
 		return read[api.Discount](t, d.as("agent", "POST", discounts, body, fmt.Sprint("Idempotency-Key: k", n)), 201)
@@ -274,7 +274,7 @@ func TestAnAllowanceInDebt(t *testing.T) {
 }
 
 func TestTemporalAwayFromDiscounts(t *testing.T) {
-	d, _ := commanded(t)
+	d := open(t)
 	seedCase(t, d, "1")
 	d.temporal.leave(serviceerror.NewUnavailable("connection refused"))
 	before := d.rows(t)
