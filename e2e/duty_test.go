@@ -152,7 +152,7 @@ func TestOneCustomerOneVoice(t *testing.T) {
 }
 
 // wantOpen checks the items that still take a result.
-func (o *order) wantOpen(items ...string) {
+func (o *aCase) wantOpen(items ...string) {
 	o.Helper()
 	var got []string
 	for _, i := range o.items() {

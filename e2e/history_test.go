@@ -11,7 +11,7 @@ import (
 
 // history gives the events of the case's workflow, without those by which a test moves its clock: in production time
 // passes by itself.
-func (o *order) history() []*historypb.HistoryEvent {
+func (o *aCase) history() []*historypb.HistoryEvent {
 	o.Helper()
 	var events []*historypb.HistoryEvent
 	iter := o.temporal.GetWorkflowHistory(o.Context(), o.caseID, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
@@ -29,7 +29,7 @@ func (o *order) history() []*historypb.HistoryEvent {
 
 // measure counts the case's history and checks it against what is promised. The server's own figure, in which the
 // moving of the clock is included, must keep the promise too.
-func (o *order) measure(maxEvents, maxBytes int) {
+func (o *aCase) measure(maxEvents, maxBytes int) {
 	o.Helper()
 	events := o.history()
 	bytes := 0
@@ -46,7 +46,7 @@ func (o *order) measure(maxEvents, maxBytes int) {
 }
 
 // startDelay gives how long the case's first step was put off.
-func (o *order) startDelay() time.Duration {
+func (o *aCase) startDelay() time.Duration {
 	o.Helper()
 	return o.history()[0].GetWorkflowExecutionStartedEventAttributes().GetFirstWorkflowTaskBackoff().AsDuration()
 }

@@ -79,7 +79,7 @@ func TestWorkerKilledInEveryStep(t *testing.T) {
 }
 
 // finishSoon records the result of the item of a kind as soon as it is open. It may be called beside the test.
-func (o *order) finishSoon(kind client.ItemKind, result client.Result) error {
+func (o *aCase) finishSoon(kind client.ItemKind, result client.Result) error {
 	key := o.nextKey()
 	return eventually(string(kind)+" of "+o.no+" is done", 2*patience, func() (bool, error) {
 		yes := true
@@ -92,7 +92,7 @@ func (o *order) finishSoon(kind client.ItemKind, result client.Result) error {
 			return false, nil
 		}
 		item := open.JSON200.Items[i]
-		r, err := o.people[item.Assignee].FinishWorkItemWithResponse(o.Context(), item.ID, &client.FinishWorkItemParams{IdempotencyKey: key}, result)
+		r, err := o.as(item.Assignee).FinishWorkItemWithResponse(o.Context(), item.ID, &client.FinishWorkItemParams{IdempotencyKey: key}, result)
 		if err != nil {
 			return false, err
 		}
@@ -105,7 +105,7 @@ func (o *order) finishSoon(kind client.ItemKind, result client.Result) error {
 
 // lostNothing checks a case that has ended: its timeline has no gap, every item in it was opened once and settled
 // once, as the items themselves say, and every result is one contact.
-func (o *order) lostNothing() {
+func (o *aCase) lostNothing() {
 	o.Helper()
 	opened, settled := map[string]int{}, map[string]int{}
 	for _, e := range o.timeline() {
@@ -139,7 +139,7 @@ func (o *order) lostNothing() {
 }
 
 // noticeKinds gives the kinds of what supervisors were told, as far as they are of interest.
-func (o *order) noticeKinds(only ...string) []string {
+func (o *aCase) noticeKinds(only ...string) []string {
 	o.Helper()
 	limit := 200
 	r, err := o.people[wang].ListNoticesWithResponse(o.Context(), &client.ListNoticesParams{CaseID: &o.caseID, Limit: &limit})

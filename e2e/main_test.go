@@ -133,7 +133,7 @@ func sharedStack(kind string) (*stack, error) {
 	start, ok := shared.starts[kind]
 	if !ok {
 		start = sync.OnceValues(func() (*stack, error) {
-			s, err := startStack(context.Background(), filepath.Join(scratch, "shared-"+kind), kind)
+			s, err := startStack(context.Background(), filepath.Join(scratch, "shared-"+kind), kind, sharedShops)
 			if s != nil {
 				shared.Lock()
 				defer shared.Unlock()
@@ -165,7 +165,7 @@ func closeShared() error {
 func own(t *testing.T, kind string) *stack {
 	t.Helper()
 	dir := filepath.Join(scratch, strings.NewReplacer("/", "-", " ", "-").Replace(t.Name()))
-	s, err := startStack(t.Context(), dir, kind)
+	s, err := startStack(t.Context(), dir, kind, ownShops)
 	if s != nil {
 		t.Cleanup(func() {
 			if err := s.close(); err != nil {

@@ -16,7 +16,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	sdk "go.temporal.io/sdk/client"
 
@@ -30,6 +29,7 @@ const namespace = "gendan"
 type stack struct {
 	kind     string // of database
 	dir      string
+	shops    int      // registered
 	env      []string // what gendan's processes are given
 	url      string   // of the API
 	database database
@@ -52,6 +52,7 @@ const (
 	lin       = "lin"
 	chen      = "chen"
 	wang      = "wang" // the leader
+	zhao      = "zhao" // the manager
 	connector = "integration"
 	admin     = "admin"
 )
@@ -60,8 +61,8 @@ const (
 const interrupted = 130
 
 // startStack starts the development server and sets up an empty database with staff and keys, as an operator would.
-func startStack(ctx context.Context, dir, kind string) (s *stack, err error) {
-	s = &stack{kind: kind, dir: dir, http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: many}, Timeout: patience}}
+func startStack(ctx context.Context, dir, kind string, shops int) (s *stack, err error) {
+	s = &stack{kind: kind, dir: dir, shops: shops, http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: many}, Timeout: patience}}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
@@ -83,12 +84,11 @@ func startStack(ctx context.Context, dir, kind string) (s *stack, err error) {
 	if err != nil {
 		return s, err
 	}
-	policy := filepath.Join(dir, "policy.yaml")
-	if err := os.WriteFile(policy, []byte(policyFile()), 0o644); err != nil {
+	if err := s.writePolicy(); err != nil {
 		return s, err
 	}
 	s.url = "http://" + listen
-	s.env = environment("GENDAN_LISTEN="+listen, "GENDAN_DATABASE="+s.database.dsn(), "GENDAN_POLICY="+policy,
+	s.env = environment("GENDAN_LISTEN="+listen, "GENDAN_DATABASE="+s.database.dsn(), "GENDAN_POLICY="+s.policy(),
 		"GENDAN_CLOCK_SKEW=1000h", // cases live in the days to come
 		"GENDAN_RATE_LIMIT=5000", "GENDAN_API="+s.url, "XDG_CACHE_HOME="+dir, "TEMPORAL_NAMESPACE="+namespace)
 	if _, err := s.gendan(ctx, "migrate"); err != nil {
@@ -96,6 +96,13 @@ func startStack(ctx context.Context, dir, kind string) (s *stack, err error) {
 	}
 	s.temporal, err = sdk.Dial(sdk.Options{HostPort: s.frontend, Namespace: namespace, Logger: slog.New(slog.DiscardHandler)})
 	return s, err
+}
+
+// policy is the file that gendan's processes read when they start.
+func (s *stack) policy() string { return filepath.Join(s.dir, "policy.yaml") }
+
+func (s *stack) writePolicy(over ...string) error {
+	return os.WriteFile(s.policy(), []byte(policyFile(s.shops, over...)), 0o644)
 }
 
 // startTemporal starts the development server, or starts it again on the same data and at the same address.
@@ -205,72 +212,6 @@ func (s *stack) untilReady() error {
 		return fmt.Errorf("%w\n%s", err, indented(s.api.lastLines(30)))
 	}
 	return nil
-}
-
-// seed makes the staff and a key for each, once.
-func (s *stack) seed() error {
-	if s.people != nil {
-		return nil
-	}
-	s.people = map[string]*client.ClientWithResponses{}
-	if err := s.key(admin, "--role", "admin"); err != nil {
-		return err
-	}
-	for person, role := range map[string]client.Role{lin: client.RoleAgent, chen: client.RoleAgent, wang: client.RoleLeader} {
-		put, err := s.people[admin].PutPersonWithResponse(context.Background(), person, client.PersonInput{Name: person, Role: role, Active: true})
-		if err != nil || put.JSON200 == nil {
-			return errors.Join(fmt.Errorf("put %s", person), err, refusal(put))
-		}
-		if err := s.key(person, "--role", string(role), "--person", person); err != nil {
-			return err
-		}
-	}
-	return s.key(connector, "--role", "integration")
-}
-
-// key makes a key by the command line.
-func (s *stack) key(name string, args ...string) error {
-	out, err := s.gendan(context.Background(), append([]string{"key", "create", "--name", name}, args...)...)
-	if err != nil {
-		return err
-	}
-	at := strings.Index(out, "gd_")
-	if at < 0 {
-		return fmt.Errorf("gendan key create printed no key: %s", out)
-	}
-	key := strings.Fields(out[at:])[0]
-	s.people[name], err = client.NewClientWithResponses(s.url, client.WithHTTPClient(&caller{stack: s, key: key}))
-	if name == connector {
-		s.env = append(s.env, "GENDAN_KEY="+key) // for gendan import and gendan case
-	}
-	return err
-}
-
-// caller makes requests with a key. In a stack whose programs are being killed it repeats what was not answered, or
-// answered with 503, as the API asks its callers to.
-type caller struct {
-	stack *stack
-	key   string
-}
-
-// Do makes a request.
-func (c *caller) Do(r *http.Request) (*http.Response, error) {
-	r.Header.Set("Authorization", "Bearer "+c.key)
-	for until := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
-		response, err := c.stack.http.Do(r)
-		away := err != nil || response.StatusCode == http.StatusServiceUnavailable
-		if !away || !c.stack.patient.Load() || time.Now().After(until) || r.Context().Err() != nil {
-			return response, err
-		}
-		if err == nil {
-			_ = response.Body.Close()
-		}
-		if r.GetBody != nil {
-			if r.Body, err = r.GetBody(); err != nil {
-				return nil, err
-			}
-		}
-	}
 }
 
 // refusal gives the problem that the API answered with, as an error.
