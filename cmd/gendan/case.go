@@ -161,7 +161,7 @@ type caseLines struct {
 }
 
 func (l *caseLines) print(found client.Case) error {
-	widths := columns.Widths{44, 26, 42, 17, 14, 12, 0}
+	widths := columns.Widths{44, 28, 42, 17, 14, 12, 0}
 	if !l.headed {
 		l.headed = true
 		var heads []string
@@ -205,7 +205,7 @@ func given[T ~string](value string) *T {
 }
 
 func printCounts(out io.Writer, counts map[client.Stage]int) error {
-	widths := columns.Widths{24, 0}
+	widths := columns.Widths{28, 0}
 	sum := 0
 	for _, stage := range handbook.Stages() {
 		n := counts[client.Stage(stage)]

@@ -34,10 +34,7 @@ func (a asker) printApproval(ctx context.Context, out io.Writer, id string, _ *t
 	if err := read(response, err, &found); err != nil {
 		return err
 	}
-	err = printLines(out, []line{
-		{texts.LabelApproval, found.Text.Zh + " / " + found.Text.En},
-		{texts.LabelNote, found.Note},
-	})
+	err = printLines(out, []line{{texts.LabelApproval, found.Text.Zh + " / " + found.Text.En}})
 	if err != nil || found.State != client.ApprovalStateOpen {
 		return err
 	}

@@ -51,7 +51,7 @@ type line struct {
 
 // printLines prints those that say something.
 func printLines(out io.Writer, lines []line) error {
-	widths := columns.Widths{27, 0}
+	widths := columns.Widths{29, 0}
 	for _, l := range lines {
 		if l.value == "" {
 			continue

@@ -30,7 +30,7 @@ const (
 
 func anApproval(state client.ApprovalState) client.Approval {
 	return client.Approval{
-		ID: waiver, CaseID: leadCase, Platform: "tmall", Shop: "demo", Subject: "waiver", AskedBy: "lin", Note: "只是问路", State: state, Role: "leader",
+		ID: waiver, CaseID: leadCase, Platform: "tmall", Shop: "demo", Subject: "waiver", AskedBy: "lin", State: state, Role: "leader",
 		Text: client.Text{Zh: "lin 申请免跟进", En: "lin asks for a waiver"}, Votes: []client.Vote{},
 	}
 }
@@ -52,7 +52,7 @@ func TestCaseShowOfALead(t *testing.T) {
 	})
 	r := gendan(t, []string{"GENDAN_API=" + api.URL, "GENDAN_KEY=gd_a_b"}, "case", "show", leadCase)
 	r.check(t, 0, "")
-	r.inOrder(t, "咨询 / lead", "天猫 / Tmall · demo · S-1", "评级 / grade                C\n", "轮次 / round                2\n", "结果选一个：回应了（replied）",
+	r.inOrder(t, "咨询 / lead", "天猫 / Tmall · demo · S-1", "评级 / grade                  C\n", "轮次 / round                  2\n", "结果选一个：回应了（replied）",
 		"等待审批 / waits for a decision", "lin 申请免跟进\n", "lin asks for a waiver\n", "gendan case show "+waiver, "经过 / timeline")
 }
 
@@ -70,7 +70,7 @@ func TestCaseShowOfAnApproval(t *testing.T) {
 	env := []string{"GENDAN_API=" + api.URL, "GENDAN_KEY=gd_a_b"}
 	r := gendan(t, env, "case", "show", waiver)
 	r.check(t, 0, "")
-	r.inOrder(t, waiver, "申请来自", leadCase, "lin 申请免跟进 / lin asks for a waiver", "只是问路", "怎么审批 / how to decide",
+	r.inOrder(t, waiver, "申请来自", leadCase, "lin 申请免跟进 / lin asks for a waiver", "怎么审批 / how to decide",
 		api.URL+"/v1/approvals/"+waiver+"/decision", `"decision": "approve"`, "Send a Signal", `approve | reject    {"by": "…", "reason": "…"}`, "经过 / timeline")
 
 	answers["/v1/approvals/"+waiver] = anApproval("approved")

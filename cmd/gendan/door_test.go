@@ -61,13 +61,13 @@ func TestCaseListPagesThroughEverything(t *testing.T) {
 	env := []string{"GENDAN_API=" + api.URL, "GENDAN_KEY=gd_a_b"}
 	r := gendan(t, env, "case", "list")
 	r.check(t, 0, "unpaid-order:tmall:demo:3")
-	for _, want := range []string{"2026-11-23 22:00", "回访 / Revisit           2", "挽回 / Win-back          1", "个案 / cases             3", "有漏做"} {
+	for _, want := range []string{"2026-11-23 22:00", "回访 / Revisit               2", "挽回 / Win-back              1", "个案 / cases                 3", "有漏做"} {
 		if !strings.Contains(r.stdout, want) {
 			t.Errorf("%q is missing in\n%s", want, r.stdout)
 		}
 	}
 	quiet := gendan(t, env, "case", "list", "--quiet")
-	if strings.Contains(quiet.stdout, "unpaid-order") || !strings.Contains(quiet.stdout, "个案 / cases             3") {
+	if strings.Contains(quiet.stdout, "unpaid-order") || !strings.Contains(quiet.stdout, "个案 / cases                 3") {
 		t.Errorf("quiet:\n%s", quiet.stdout)
 	}
 	gendan(t, env, "case", "list", "--all", "--ended").check(t, 2, "--all and --ended exclude each other")
@@ -110,7 +110,7 @@ func TestDemoKeysAreForThisMachineOnly(t *testing.T) {
 	if err := os.WriteFile(keys, []byte(`{"admin": "gd_a_b"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	gendan(t, nil, "case", "list").check(t, 0, "个案 / cases             0")
+	gendan(t, nil, "case", "list").check(t, 0, "个案 / cases                 0")
 	gendan(t, nil, "case", "list", "--api", "https://gendan.example").check(t, 2, "a key is needed for https://gendan.example")
 	if err := os.WriteFile(keys, []byte(`{`), 0o600); err != nil {
 		t.Fatal(err)

@@ -176,8 +176,8 @@ func ClockStands(caseID, approvalID string) Text {
 
 // DecideByKey tells how a supervisor decides through the API (DISC-7).
 func DecideByKey() Text {
-	return Text{"用组长或经理的密钥；驳回填 reject，必须写理由；自己的申请不能自己批",
-		"with the key of a leader or a manager; reject needs a reason; nobody decides on their own request"}
+	return Text{"用有权决定的人（或其上级）的密钥；驳回填 reject，必须写理由；自己的申请不能自己批",
+		"with the key of whoever decides, or of someone who stands higher; reject needs a reason; nobody decides on their own request"}
 }
 
 // DecideBySignal tells how a supervisor decides in the Temporal UI (DISC-7).
