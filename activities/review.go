@@ -23,7 +23,7 @@ func (a *Activities) MakeReviewList(ctx context.Context, platform handbook.Platf
 	if err != nil {
 		return 0, fmt.Errorf("review list of %s/%s: %w", platform, shop, err)
 	}
-	run := handbook.ReviewRun{platform, shop, at, handbook.DayOf(at, policy.Zone())}
+	run := handbook.ReviewRun{Platform: platform, Shop: shop, At: at, Day: handbook.DayOf(at, policy.Zone())}
 	n, err := a.Reviews.ListReviews(ctx, run, func(leads []handbook.Reviewable) ([]handbook.Reviewable, []handbook.ReviewTally) {
 		return handbook.ReviewList(run.Day, leads, policy.Reviews)
 	})

@@ -161,9 +161,14 @@ func LeadEnds(lastWord, lastContact time.Time, p Policy) time.Time {
 	return later(ends, DayOf(lastContact, zone).At(p.EveningEnds(), zone)).UTC()
 }
 
-// LookingUp adds the answer to a question that needs checking, due within the policy's time (LEAD-11).
+// LookingUp adds the answer to a question that needs checking, due within the policy's time (LEAD-11). A desk that is
+// closed for nearly all of that time has until duty ends on the day on which it opens (CAL-1).
 func (a Agenda) LookingUp(question string, at time.Time, p Policy) Agenda {
-	item := p.planned(ItemLookUp, RuleLeadCheck, p.Duty().NextOpen(at), at.Add(time.Duration(p.Leads.LookUpDue)))
+	opens, due := p.Duty().NextOpen(at), at.Add(time.Duration(p.Leads.LookUpDue))
+	if due.Sub(opens) < time.Duration(p.Unpaid.ConcernDue) {
+		due = opens
+	}
+	item := p.planned(ItemLookUp, RuleLeadCheck, opens, due)
 	item.Note = question
 	rest := append(slices.Clone(a), item)
 	byOpening(rest)
@@ -177,6 +182,9 @@ func (a Agenda) Restarted(cadence Agenda) Agenda {
 	return rest
 }
 
+// maxPromotions bounds the list: every case pins it.
+const maxPromotions = 50
+
 // validate refuses times that no one could keep, and promotions that end before they begin.
 func (l LeadPolicy) validate() error {
 	var errs []error
@@ -187,6 +195,9 @@ func (l LeadPolicy) validate() error {
 		if s.span <= 0 || s.span > maxSpan {
 			errs = append(errs, &PolicyError{s.path, fmt.Sprintf("%s is not between nothing and a year", s.span)})
 		}
+	}
+	if len(l.Promotions) > maxPromotions {
+		errs = append(errs, &PolicyError{"leads.promotions", fmt.Sprintf("more than %d", maxPromotions)})
 	}
 	for i, promotion := range l.Promotions {
 		if promotion.To.Before(promotion.From) {

@@ -148,7 +148,7 @@ func TestLookingUp(t *testing.T) {
 		"LEAD-11 CAL-1 closed for all of it":   {days, "2026-10-01 10:00", "2026-10-08 08:40", "2026-10-08 22:00"},
 		"LEAD-11 CAL-1 a make-up Saturday":     {days, "2026-10-10 10:00", "2026-10-10 10:00", "2026-10-11 10:00"},
 		"LEAD-11 over the turn of the year":    {p, "2026-12-31 21:00", "2026-12-31 21:00", "2027-01-01 21:00"},
-		"LEAD-11 CAL-1 just before duty again": {days, "2026-03-15 08:50", "2026-03-16 08:40", "2026-03-16 08:50"},
+		"LEAD-11 CAL-1 just before duty again": {days, "2026-03-15 08:50", "2026-03-16 08:40", "2026-03-16 22:00"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			item := find(t, handbook.Agenda(nil).LookingUp("which slats?", at(t, c.policy, c.asked), c.policy), lookUp)

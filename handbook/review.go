@@ -76,8 +76,8 @@ type ReviewTally struct {
 }
 
 // ReviewList chooses the day's list: of each agent's leads of a grade the policy's share, rounded up (LEAD-6). Which
-// ones is decided by a hash over day, agent and case, so that nobody is favoured, nobody can foresee it, and making the
-// list again chooses the same.
+// ones is decided by a hash over day, agent and case, so that nobody is favoured and making the list again chooses the
+// same.
 func ReviewList(day Day, leads []Reviewable, p ReviewPolicy) (listed []Reviewable, tallies []ReviewTally) {
 	type group struct {
 		agent string

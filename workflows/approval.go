@@ -57,7 +57,8 @@ func newApproval(ctx workflow.Context, in ApprovalInput) (*approval, error) {
 	a.file.shown = a.file.Case
 	a.votes = [2]workflow.ReceiveChannel{workflow.GetSignalChannel(ctx, signalApprove), workflow.GetSignalChannel(ctx, signalReject)}
 	a.notNeeded = workflow.GetSignalChannel(ctx, signalNoLongerNeeded)
-	return a, a.listen(ctx)
+	err := a.listen(ctx)
+	return a, err
 }
 
 // newApprovalCase is the picture of an approval that has just begun.

@@ -75,7 +75,7 @@ func by(person, reason string) map[string]string {
 
 // LEAD-7, DISC-7: grade C asks for the waiver while the cadence goes on; a supervisor's plain signal ends the lead.
 func TestWaiverByPlainSignal(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.follow(func() {
 		s.grade("2026-11-05 10:05", handbook.GradeC)
 		s.finish("2026-11-05 11:00", handbook.ItemUrge, noAnswer)
@@ -89,7 +89,7 @@ func TestWaiverByPlainSignal(t *testing.T) {
 
 // LEAD-7: a refused waiver tells how to follow up, which shows on every following item.
 func TestRefusedWaiverGivesTheMethod(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.follow(func() {
 		s.grade("2026-11-05 10:05", handbook.GradeC)
 		s.decide("2026-11-05 10:10", s.asked(1), workflows.DecideCommand{By: "wang", Reason: "call on Saturday", Key: "d1"}, "")
@@ -104,7 +104,7 @@ func TestRefusedWaiverGivesTheMethod(t *testing.T) {
 // LEAD-6, LEAD-7: another grade during a pending waiver takes it back, and who decides it then decides nothing; grade C
 // again asks anew.
 func TestGradeChangesDuringAPendingWaiver(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.follow(func() {
 		s.grade("2026-11-05 10:05", handbook.GradeC)
 		s.grade("2026-11-05 10:06", handbook.GradeC) // nothing new
@@ -120,7 +120,7 @@ func TestGradeChangesDuringAPendingWaiver(t *testing.T) {
 
 // LEAD-5, LEAD-7: a customer who talks again is wanted: the waiver is taken back.
 func TestReplyTakesTheWaiverBack(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.follow(func() {
 		s.grade("2026-11-05 10:05", handbook.GradeC)
 		s.tell("2026-11-05 10:10", handbook.Fact{Kind: handbook.FactCustomerReplied, EventID: "m1", OccurredAt: shanghai(t, "2026-11-05 10:10")})
@@ -131,7 +131,7 @@ func TestReplyTakesTheWaiverBack(t *testing.T) {
 
 // LEAD-4, LEAD-7: who bought elsewhere is proposed for the waiver.
 func TestBoughtElsewhereProposesTheWaiver(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.follow(func() {
 		s.finish("2026-11-05 11:00", handbook.ItemUrge, handbook.Result{Outcome: handbook.OutcomeBoughtElsewhere, Note: "cheaper there"})
 	}, func() {
@@ -147,7 +147,7 @@ func TestBoughtElsewhereProposesTheWaiver(t *testing.T) {
 // DISC-7: reminded after two working hours, handed to the manager after four, expired after 48 hours, which counts as
 // refused. Nights do not count: asked at 20:00, reminded at 22:00, escalated at 10:40.
 func TestApprovalClocks(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.follow(func() { s.grade("2026-11-05 20:00", handbook.GradeC) })
 	at := map[handbook.EventKind]string{}
 	var notices []handbook.NoticeKind
@@ -171,7 +171,7 @@ func TestApprovalClocks(t *testing.T) {
 
 // DISC-7: by whom and how a decision does not count, by the update and by the plain signal.
 func TestDecisionsThatDoNotCount(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.book.staff["zhou"] = handbook.Decider{Person: handbook.Person{ID: "zhou", Role: handbook.RoleLeader, Shop: "jd/demo", Active: true}}
 	s.follow(func() {
 		id := s.asked(1)
@@ -194,7 +194,7 @@ func TestDecisionsThatDoNotCount(t *testing.T) {
 
 // DISC-7: of two decisions at once exactly one counts; who sends the same again gets the first answer.
 func TestTwoDecisionsAtOnce(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.follow(func() {
 		s.grade("2026-11-05 10:05", handbook.GradeC)
 		s.at("2026-11-05 10:06", func() {
@@ -212,7 +212,7 @@ func TestTwoDecisionsAtOnce(t *testing.T) {
 func TestQuorum(t *testing.T) {
 	policy := tmallPolicy(t)
 	policy.Approvals.Quorum = handbook.Quorum{Approve: 2, Of: 3}
-	s := receivedUnder(t, "10:00", policy)
+	s := receivedUnder(t, policy)
 	s.follow(func() {
 		s.grade("2026-11-05 10:05", handbook.GradeC)
 		s.signal("2026-11-05 10:06", s.asked(1), "approve", by("wang", ""))
@@ -231,7 +231,7 @@ func TestQuorum(t *testing.T) {
 
 // DISC-7: whoever asked may take it back; the case hears of it.
 func TestAskerTakesItBack(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.follow(func() {
 		s.grade("2026-11-05 10:05", handbook.GradeC)
 		s.at("2026-11-05 10:06", func() {

@@ -115,16 +115,8 @@ func (a *approval) takeSignals(ctx workflow.Context) error {
 			if !ok {
 				continue
 			}
-			vote := handbook.Vote{By: strings.TrimSpace(d.By), Approve: i == 0, Reason: d.Reason}
-			refused, err := a.decide(ctx, vote)
-			if err != nil {
+			if err := a.decideUnasked(ctx, handbook.Vote{By: strings.TrimSpace(d.By), Approve: i == 0, Reason: d.Reason}); err != nil {
 				return err
-			}
-			var why *handbook.VoteError
-			if errors.As(refused, &why) {
-				a.file.note(clock(ctx), handbook.EventVoteRefused, handbook.RuleDiscDecide, vote.By, handbook.EventData{
-					Approve: vote.Approve, Refusal: why.Refusal, Note: vote.Reason,
-				})
 			}
 		}
 	}
@@ -138,6 +130,18 @@ func (a *approval) takeSignals(ctx workflow.Context) error {
 			a.Approval, a.byItself = a.Close(handbook.ApprovalWithdrawn, "", clock(ctx)), true
 		}
 	}
+}
+
+// decideUnasked counts a vote for which nobody waits, or notes why it does not count.
+func (a *approval) decideUnasked(ctx workflow.Context, v handbook.Vote) error {
+	refused, err := a.decide(ctx, v)
+	var why *handbook.VoteError
+	if err == nil && errors.As(refused, &why) {
+		a.file.note(clock(ctx), handbook.EventVoteRefused, handbook.RuleDiscDecide, v.By, handbook.EventData{
+			Approve: v.Approve, Refusal: why.Refusal, Note: v.Reason,
+		})
+	}
+	return err
 }
 
 // decide counts a vote, or says why it does not count. Updates and signals come here alike.

@@ -52,7 +52,7 @@ func (s *shop) states() []handbook.DiscountState {
 
 // DISC-1, DISC-2: what the agent may give is granted at once; what was not used when the lead ends without an order lapses.
 func TestOwnAuthorityIsGrantedAndLapses(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.follow(func() {
 		s.discount("2026-11-05 10:05", 1, yuan(50), nil)
 		s.discount("2026-11-05 10:06", 2, yuan(50), nil)
@@ -66,7 +66,7 @@ func TestOwnAuthorityIsGrantedAndLapses(t *testing.T) {
 
 // DISC-2, DISC-7: more asks for approval; granted, it is used with the order.
 func TestApprovedDiscountIsUsed(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.follow(func() {
 		s.discount("2026-11-05 10:05", 2, yuan(180), nil)
 		s.decide("2026-11-05 10:10", s.asked(1), workflows.DecideCommand{By: "wang", Approve: true, Reason: "two at once", Key: "1"}, "")
@@ -83,7 +83,7 @@ func TestApprovedDiscountIsUsed(t *testing.T) {
 
 // DISC-7: a refusal and an expiry settle the request, with who and why; neither counts against the allowance.
 func TestRefusedAndExpiredDiscounts(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.follow(func() {
 		s.discount("2026-11-05 10:05", 2, yuan(180), nil)
 		s.signal("2026-11-05 10:10", s.asked(1), "reject", by("wang", "too much"))
@@ -98,7 +98,7 @@ func TestRefusedAndExpiredDiscounts(t *testing.T) {
 
 // DISC-3: over the month's hard sum nobody is asked.
 func TestOverTheHardSum(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.book.ledger.Sum = yuan(400)
 	s.follow(func() { s.discount("2026-11-05 10:05", 2, yuan(180), nil) })
 	require.Equal(t, []handbook.DiscountState{handbook.DiscountRefused}, s.states())
@@ -108,7 +108,7 @@ func TestOverTheHardSum(t *testing.T) {
 
 // DISC-7: what waits for a decision when the case ends is taken back with it, and a decision that comes later has no effect.
 func TestPendingDiscountEndsWithItsCase(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.follow(func() {
 		s.discount("2026-11-05 10:05", 2, yuan(180), nil)
 		s.tell("2026-11-05 10:20", handbook.Fact{Kind: handbook.FactCustomerOrdered, EventID: "o1", OtherOrder: "9", OccurredAt: shanghai(t, "2026-11-05 10:20")})
@@ -119,7 +119,7 @@ func TestPendingDiscountEndsWithItsCase(t *testing.T) {
 
 // DISC: a request that no scheme knows is refused by name of the field, and changes nothing.
 func TestImpossibleDiscount(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	refused := workflows.RefusedRequest
 	s.follow(func() { s.discount("2026-11-05 10:05", 0, yuan(50), &refused) })
 	require.Empty(t, s.discounts())
@@ -160,7 +160,7 @@ func TestUnknownSignalsAreKept(t *testing.T) {
 	s := placed(t, "09:00")
 	s.at("2026-11-05 09:10", func() {
 		s.env.SignalWorkflow("paid", []int{1, 2})
-		s.env.SignalWorkflow("payed", map[string]string{"by": "wang"})
+		s.env.SignalWorkflow("paied", map[string]string{"by": "wang"})
 	})
 	s.tell("2026-11-05 15:20", paidAt(s, "2026-11-05 15:19"))
 	s.run()
@@ -170,6 +170,6 @@ func TestUnknownSignalsAreKept(t *testing.T) {
 			kept = append(kept, ev.Data.Signal+" "+ev.Data.Note)
 		}
 	}
-	require.Equal(t, []string{"paid [1,2]", `payed {"by":"wang"}`}, kept)
+	require.Equal(t, []string{"paid [1,2]", `paied {"by":"wang"}`}, kept)
 	require.Equal(t, handbook.EndPaid, s.book.last().Ending)
 }

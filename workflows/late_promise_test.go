@@ -36,7 +36,7 @@ func TestAPromiseThatOutlastsTheCadenceIsMissed(t *testing.T) {
 
 // LEAD-5, DUN-11: a lead's promise outlasts its cadence as well.
 func TestALeadsPromiseThatOutlastsTheCadence(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	rounds := s.follow(func() {
 		s.finish("2026-11-05 11:00", handbook.ItemUrge, handbook.Result{
 			Outcome: handbook.OutcomePromised, PromisedOn: handbook.Day{Year: 2026, Month: time.November, Date: 17},
@@ -48,7 +48,7 @@ func TestALeadsPromiseThatOutlastsTheCadence(t *testing.T) {
 
 // DUN-11, LEAD-5, LEAD-12: a promise begins a new round at once, and stands in it whatever the leader has to say.
 func TestALeadsPromiseStandsInTheNewRound(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	rounds := s.follow(func() {
 		s.finish("2026-11-05 11:00", handbook.ItemUrge, handbook.Result{
 			Outcome: handbook.OutcomePromised, PromisedOn: handbook.Day{Year: 2026, Month: time.November, Date: 10},

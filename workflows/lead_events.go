@@ -105,7 +105,18 @@ func (l *lead) word(at time.Time, customers bool, now time.Time) {
 		l.File.note(now, handbook.EventRoundBegun, handbook.RuleLeadReply, "", handbook.EventData{Round: l.File.Case.Round})
 		l.Desk.withdraw(&l.File, now, handbook.RuleLeadReply, func(i handbook.WorkItem) bool { return i.Kind.InTurn() })
 	}
-	l.File.skipped(now, l.plan(now))
+	l.File.skipped(now, append(l.promised(), l.plan(now)...))
+}
+
+// promised gives the contacts on promised days that a new word takes the place of.
+func (l *lead) promised() []handbook.Dropped {
+	var dropped []handbook.Dropped
+	for _, item := range l.Agenda {
+		if item.Kind == handbook.ItemPromise {
+			dropped = append(dropped, handbook.Dropped{Item: item, Reason: handbook.DropReplied})
+		}
+	}
+	return dropped
 }
 
 // plan plans the cadence anew from the last word (LEAD-1…5). What was due before we heard of that word is left out.

@@ -17,15 +17,15 @@ import (
 
 var replied = handbook.Result{Outcome: handbook.OutcomeReplied}
 
-// received opens a shop with one lead, whose customer lin received at a time of day in Shanghai on Thursday 2026-11-05.
-func received(t *testing.T, clock string) *shop {
+// received opens a shop with one lead, whose customer lin received at ten in Shanghai on Thursday 2026-11-05.
+func received(t *testing.T) *shop {
 	t.Helper()
-	return receivedUnder(t, clock, tmallPolicy(t))
+	return receivedUnder(t, tmallPolicy(t))
 }
 
-func receivedUnder(t *testing.T, clock string, policy handbook.Policy) *shop {
+func receivedUnder(t *testing.T, policy handbook.Policy) *shop {
 	t.Helper()
-	at := shanghai(t, "2026-11-05 "+clock)
+	at := shanghai(t, "2026-11-05 10:00")
 	s := opened(t, at, policy)
 	s.lead = handbook.Lead{
 		LeadKey:    handbook.LeadKey{Platform: handbook.Tmall, Shop: "demo", LeadID: "L1"},
@@ -82,7 +82,7 @@ func (s *shop) ended(how handbook.Ending) handbook.Case {
 // LEAD-1…5: a customer who stays silent is urged the same day and revisited on day 2, days 3–5 and day 7; then the lead
 // ends without an order.
 func TestSilentLead(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	require.Equal(t, 1, s.follow(func() {
 		s.finish("2026-11-05 11:00", handbook.ItemUrge, noAnswer)
 		s.finish("2026-11-06 10:00", handbook.ItemRevisit, noAnswer)
@@ -101,7 +101,7 @@ func TestSilentLead(t *testing.T) {
 
 // LEAD-9: a revisit that is neither made nor recorded by its due time is an omission of who held it, and the leader hears of it.
 func TestForgottenRevisitIsAnOmission(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.follow(func() { s.finish("2026-11-05 11:00", handbook.ItemUrge, noAnswer) })
 	s.want(
 		"urge LEAD-1 05 10:30–05 22:00 done",
@@ -125,7 +125,7 @@ func TestWhatItemsCarry(t *testing.T) {
 	policy := tmallPolicy(t)
 	sale := handbook.Promotion{Name: "11.11", From: handbook.Day{Year: 2026, Month: 11, Date: 7}, To: handbook.Day{Year: 2026, Month: 11, Date: 11}}
 	policy.Leads.Promotions = []handbook.Promotion{{Name: "over", From: handbook.Day{Year: 2026, Month: 10, Date: 1}, To: handbook.Day{Year: 2026, Month: 11, Date: 6}}, sale}
-	s := receivedUnder(t, "10:00", policy)
+	s := receivedUnder(t, policy)
 	s.follow(func() {
 		s.tell("2026-11-06 20:30", handbook.Fact{Kind: handbook.FactReviewed, EventID: "r1", By: "wang", Note: "compare", Method: "send a video"})
 	})
@@ -139,7 +139,7 @@ func TestWhatItemsCarry(t *testing.T) {
 // LEAD-5: a reply in a revisit is answered, and when the customer falls silent again the cadence starts anew, as a new
 // run that reads the policy afresh. Only a whole round without a reply ends the lead.
 func TestReplyBeginsANewRound(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	rounds := s.follow(func() {
 		s.finish("2026-11-05 11:00", handbook.ItemUrge, noAnswer)
 		s.finish("2026-11-06 10:00", handbook.ItemRevisit, noAnswer)
@@ -167,7 +167,7 @@ func TestReplyBeginsANewRound(t *testing.T) {
 
 // LEAD-1, LEAD-5: while the customer talks nothing of the cadence opens; silence counts from the last word.
 func TestConversationMovesTheSilence(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.follow(func() {
 		s.tell("2026-11-05 10:20", handbook.Fact{Kind: handbook.FactCustomerReplied, EventID: "m1", OccurredAt: shanghai(t, "2026-11-05 10:20")})
 		s.tell("2026-11-05 10:25", handbook.Fact{Kind: handbook.FactAgentReplied, EventID: "m2", By: "lin", OccurredAt: shanghai(t, "2026-11-05 10:25")})
@@ -180,7 +180,7 @@ func TestConversationMovesTheSilence(t *testing.T) {
 
 // LEAD-10: an order ends the lead as converted, credited to who contacted the customer last before it.
 func TestOrderConvertsTheLead(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.lead.Agent = "chen"
 	s.follow(func() {
 		s.finish("2026-11-05 11:00", handbook.ItemUrge, noAnswer)
@@ -188,7 +188,7 @@ func TestOrderConvertsTheLead(t *testing.T) {
 	})
 	require.Equal(t, "lin", s.ended(handbook.EndConverted).CreditedTo)
 
-	s = received(t, "10:00")
+	s = received(t)
 	s.lead.Agent = "chen"
 	s.follow(func() {
 		s.tell("2026-11-05 10:10", handbook.Fact{Kind: handbook.FactCustomerOrdered, EventID: "o1", OtherOrder: "9", OccurredAt: shanghai(t, "2026-11-05 10:09")})
@@ -200,13 +200,13 @@ func TestOrderConvertsTheLead(t *testing.T) {
 // LEAD-10, CONT-2: an order that stands in the database before its signal comes is found right before an item opens; one
 // from before the inquiry converts nothing.
 func TestOrderIsFoundBeforeAnItemOpens(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.book.around.Order = handbook.Order{OrderKey: handbook.OrderKey{Platform: handbook.Tmall, Shop: "demo", OrderNo: "9"}, PlacedAt: shanghai(t, "2026-11-05 10:15")}
 	s.follow()
 	s.want()
 	s.ended(handbook.EndConverted)
 
-	s = received(t, "10:00")
+	s = received(t)
 	s.follow(func() {
 		s.tell("2026-11-05 10:10", handbook.Fact{Kind: handbook.FactCustomerOrdered, EventID: "o1", OtherOrder: "9", OccurredAt: shanghai(t, "2026-11-05 09:00")})
 	})
@@ -215,7 +215,7 @@ func TestOrderIsFoundBeforeAnItemOpens(t *testing.T) {
 
 // LEAD-5: a reply dated before the last one is noted, and changes nothing.
 func TestReplyFromBeforeTheLastWord(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.follow(func() {
 		s.tell("2026-11-05 12:00", handbook.Fact{Kind: handbook.FactCustomerReplied, EventID: "m1", OccurredAt: shanghai(t, "2026-11-05 09:50")})
 	})
@@ -228,7 +228,7 @@ func TestReplyFromBeforeTheLastWord(t *testing.T) {
 // received it has answered.
 func TestFurtherInquiry(t *testing.T) {
 	for _, answered := range []bool{true, false} {
-		s := received(t, "10:00")
+		s := received(t)
 		s.follow(func() {
 			s.finish("2026-11-05 11:00", handbook.ItemUrge, noAnswer)
 			s.tell("2026-11-06 10:00", handbook.Fact{
@@ -246,7 +246,7 @@ func TestFurtherInquiry(t *testing.T) {
 
 // LEAD-8: a result that is under way when the customer replies is recorded, and the reply is answered as a second record.
 func TestReplyWhileARevisitIsFinished(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.follow(func() {
 		s.finish("2026-11-05 11:00", handbook.ItemUrge, noAnswer)
 		s.at("2026-11-06 10:00", func() {
@@ -267,7 +267,7 @@ func TestReplyWhileARevisitIsFinished(t *testing.T) {
 
 // LEAD-11: a question whose answer needs checking is answered within 24 hours, beside the cadence.
 func TestQuestionIsLookedUp(t *testing.T) {
-	s := received(t, "10:00")
+	s := received(t)
 	s.follow(func() {
 		s.finish("2026-11-05 11:00", handbook.ItemUrge, handbook.Result{Outcome: handbook.OutcomeQuestion, Note: "does it fit 1.9 m?"})
 	}, func() {

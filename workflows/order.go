@@ -67,7 +67,8 @@ func newUnpaidOrder(ctx workflow.Context, in UnpaidOrderInput) (*unpaidOrder, er
 		o.File.shown = o.File.Case
 		o.File.shown.NextDueAt, _ = workflow.GetTypedSearchAttributes(ctx).GetTime(attributes().nextDueAt)
 	}
-	return o, o.start(ctx, o, handbook.OrderFacts())
+	err := o.start(ctx, o, handbook.OrderFacts())
+	return o, err
 }
 
 // newUnpaidCase is the picture of a case that has just begun. The API writes it when it starts the

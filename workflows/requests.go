@@ -36,7 +36,7 @@ func (r *requests) waiting() bool { return r.ends.Len() > 0 }
 func (r *requests) next(caseID string) string { return ApprovalID(caseID, r.Asked+1) }
 
 // ask asks for an approval. It is written with the case's next step, and started after that.
-func (r *requests) ask(f *casefile, a handbook.Approval, now time.Time, p handbook.Policy) handbook.Approval {
+func (r *requests) ask(f *casefile, a handbook.Approval, now time.Time, p handbook.Policy) {
 	r.Asked++
 	a.ID, a.CaseID, a.Platform, a.Shop = ApprovalID(f.Case.ID, r.Asked), f.Case.ID, f.Case.Platform, f.Case.Shop
 	a = a.Ask(now, p)
@@ -46,7 +46,6 @@ func (r *requests) ask(f *casefile, a handbook.Approval, now time.Time, p handbo
 	f.note(now, handbook.EventApprovalAsked, subjectRule(a.Subject), a.AskedBy, handbook.EventData{
 		ApprovalID: a.ID, Subject: a.Subject, Amount: a.Amount, Note: a.Note, Role: a.Role, Due: a.ExpiresAt,
 	})
-	return a
 }
 
 // withdraw takes back what is no longer needed; the approvals are told after the case's next step.
