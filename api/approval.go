@@ -105,17 +105,10 @@ func (s *server) concerning(ctx context.Context, who caller, id string) (handboo
 func (s *server) showApproval(a handbook.Approval) Approval {
 	return Approval{
 		ID: a.ID, CaseID: a.CaseID, Platform: Platform(a.Platform), Shop: a.Shop, Subject: ApprovalSubject(a.Subject), DiscountID: a.DiscountID,
-		Amount: showAmount(a.Amount), Note: a.Note, AskedBy: a.AskedBy, AskedAt: a.AskedAt, State: ApprovalState(a.State), Role: Role(a.Role),
+		Line: a.Line, Pieces: a.Pieces, Gift: a.Gift, Amount: showAmount(a.Amount), OverCount: a.OverCount, Note: a.Note, AskedBy: a.AskedBy, AskedAt: a.AskedAt, State: ApprovalState(a.State), Role: Role(a.Role),
 		RemindAt: a.RemindAt, EscalateAt: a.EscalateAt, ExpiresAt: a.ExpiresAt, Votes: shown(a.Votes, showVote),
-		ClosedAt: a.ClosedAt, Reason: a.Reason, Text: showText(texts.Event(asked(a), s.zone(a.Platform, a.Shop))),
+		ClosedAt: a.ClosedAt, Reason: a.Reason, Text: showText(texts.Approval(a, s.zone(a.Platform, a.Shop))),
 	}
-}
-
-// asked is the line by which an approval's timeline begins: who asks for what, whose decision it is, until when.
-func asked(a handbook.Approval) handbook.CaseEvent {
-	return handbook.CaseEvent{CaseID: a.ID, At: a.AskedAt, Kind: handbook.EventApprovalAsked, By: a.AskedBy, Data: handbook.EventData{
-		ApprovalID: a.ID, Subject: a.Subject, Amount: a.Amount, Note: a.Note, Role: a.Role, Due: a.ExpiresAt,
-	}}
 }
 
 func showVote(v handbook.Vote) Vote {

@@ -268,11 +268,19 @@ type Approval struct {
 
 	// ExpiresAt RFC 3339 with a zone.
 	ExpiresAt Time   `json:"expires_at"`
+	Gift      string `json:"gift,omitempty,omitzero"`
 	ID        CaseID `json:"id"`
 
+	// Line A discount's product line.
+	Line string `json:"line,omitempty,omitzero"`
+
 	// Note Why it is asked for.
-	Note     string   `json:"note,omitempty,omitzero"`
-	Platform Platform `json:"platform"`
+	Note string `json:"note,omitempty,omitzero"`
+
+	// OverCount Granting it costs one of the next month's requests (DISC-3).
+	OverCount bool     `json:"over_count,omitempty,omitzero"`
+	Pieces    int      `json:"pieces,omitempty,omitzero"`
+	Platform  Platform `json:"platform"`
 
 	// Reason Of the decision, or of the withdrawal.
 	Reason string `json:"reason,omitempty,omitzero"`

@@ -72,8 +72,12 @@ type Approval struct {
 	Shop       string          `json:"shop"`
 	Subject    ApprovalSubject `json:"subject"`
 	DiscountID string          `json:"discount_id,omitempty"`
+	Line       string          `json:"line,omitempty"` // a discount's, and what else the decision should know of it
+	Pieces     int             `json:"pieces,omitempty"`
+	Gift       string          `json:"gift,omitempty"`
 	Amount     Fen             `json:"amount,omitempty"`
-	Note       string          `json:"note,omitempty"` // why it is asked for
+	OverCount  bool            `json:"over_count,omitempty"` // granting it costs one of next month's requests (DISC-3)
+	Note       string          `json:"note,omitempty"`       // why it is asked for
 	AskedBy    string          `json:"asked_by"`
 	AskedAt    time.Time       `json:"asked_at"`
 	State      ApprovalState   `json:"state"`

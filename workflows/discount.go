@@ -43,7 +43,8 @@ func (u *followUp) request(ctx workflow.Context, cmd DiscountCommand) (handbook.
 	u.File.Case = then.Case
 	if d.State == handbook.DiscountPending {
 		u.Requests.ask(&u.File, handbook.Approval{
-			Subject: handbook.SubjectDiscount, DiscountID: d.ID, Amount: d.Amount, Note: d.Reason, AskedBy: d.Agent,
+			Subject: handbook.SubjectDiscount, DiscountID: d.ID,
+			Line: d.Line, Pieces: d.Pieces, Gift: d.Gift, Amount: d.Amount, OverCount: d.OverCount, Note: d.Reason, AskedBy: d.Agent,
 		}, clock(ctx), u.Policy)
 	}
 	return d, nil

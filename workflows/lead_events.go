@@ -71,8 +71,8 @@ func (l *lead) replied(fact handbook.Fact, now time.Time) {
 	l.asksForAnswer(fact.OccurredAt, now)
 }
 
-// answered takes a message of an agent's. In a conversation it is the last word, and silence counts from it (LEAD-1); in
-// a cadence it is a contact like others, until the customer replies.
+// answered takes a message of an agent's, which is the answer to whatever waits for one (DUTY-3). In a conversation it is
+// the last word, and silence counts from it (LEAD-1); in a cadence it is a contact like others, until the customer replies.
 func (l *lead) answered(fact handbook.Fact, now time.Time) {
 	l.File.note(now, handbook.EventAgentReplied, handbook.RuleDutyAnswer, fact.By, handbook.EventData{OccurredAt: fact.OccurredAt})
 	if fact.By != "" {
@@ -81,10 +81,12 @@ func (l *lead) answered(fact handbook.Fact, now time.Time) {
 			ItemID: l.File.Case.ID + "/" + fact.EventID, CaseID: l.File.Case.ID, Customer: l.File.Case.Customer, PersonID: fact.By, At: fact.OccurredAt,
 		})
 	}
-	if fact.OccurredAt.Before(l.Lead.LastWordAt) || !l.Talking {
+	if fact.OccurredAt.Before(l.Lead.LastWordAt) {
 		return
 	}
-	l.word(fact.OccurredAt, false, now)
+	if l.Talking {
+		l.word(fact.OccurredAt, false, now)
+	}
 	l.spokenTo(now)
 }
 

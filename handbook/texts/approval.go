@@ -45,12 +45,12 @@ func VoteRefusal(r handbook.VoteRefusal) Text {
 
 // ApprovalSummary is the static summary of an approval in the Temporal UI. It names the case and never the customer.
 func ApprovalSummary(a handbook.Approval) Text {
-	return fill("%s %s 审批：%s", "%s, %s: decision on %s", shop(a.Platform, a.Shop), thingOf(a.CaseID), wanted(a.Subject, a.Amount))
+	return fill("%s %s 审批：%s", "%s, %s: decision on %s", shop(a.Platform, a.Shop), thingOf(a.CaseID), wantedOf(a))
 }
 
 // Approval is an approval as one line of a list: who asks for what, and whose decision it is until when, or how it ended.
 func Approval(a handbook.Approval, zone *time.Location) Text {
-	line := fill("%s %s：%s", "%s, %s: %s", shop(a.Platform, a.Shop), thingOf(a.CaseID), requested(a.AskedBy, wanted(a.Subject, a.Amount)))
+	line := fill("%s %s：%s", "%s, %s: %s", shop(a.Platform, a.Shop), thingOf(a.CaseID), requested(a.AskedBy, wantedOf(a)))
 	if a.State == handbook.ApprovalOpen {
 		return line.then(fill("，由%s决定，%s 到期", ", the %s decides, until %s", inSentence(a.Role), clockAt(zone, a.AskedAt).at(a.ExpiresAt)))
 	}
@@ -76,7 +76,7 @@ func ApprovalDetails(a handbook.Approval, zone *time.Location) Text {
 	at := clockAt(zone, a.AskedAt)
 	lines := []Text{
 		fill("**%s** · %s %s", "**%s** · %s, %s", ApprovalState(a.State), shop(a.Platform, a.Shop), thingOf(a.CaseID)),
-		fill("- 申请：%s", "asked for: %s", wanted(a.Subject, a.Amount)),
+		fill("- 申请：%s", "asked for: %s", wantedOf(a)),
 	}
 	if a.AskedBy != "" {
 		lines = append(lines, fill("- 申请人：%s（%s）", "by %s (%s)", a.AskedBy, at.at(a.AskedAt)))
@@ -96,6 +96,17 @@ func ApprovalDetails(a handbook.Approval, zone *time.Location) Text {
 		lines = append(lines, howToDecide())
 	}
 	return join(lines, Text{"\n", " · "})
+}
+
+// wantedOf says what an approval is for: of a discount what is given, and whether next month pays for it (DISC-3).
+func wantedOf(a handbook.Approval) Text {
+	if a.Subject != handbook.SubjectDiscount || a.Line == "" {
+		return wanted(a.Subject, a.Amount)
+	}
+	request := handbook.DiscountRequest{Line: a.Line, Pieces: a.Pieces, Gift: a.Gift, Amount: a.Amount}
+	name := Subject(a.Subject)
+	what := fill("%s（%s）", "a %s (%s)", Text{name.ZH, strings.ToLower(name.EN)}, DiscountRequest(request))
+	return what.then(either(a.OverCount, Text{"，超出本月次数，批准要扣下月一次", ", beyond this month's requests: granting it costs one of next month's"}, Text{}))
 }
 
 // wanted says what is asked for and how much of it. A discount without an amount is a gift.

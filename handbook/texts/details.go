@@ -27,7 +27,7 @@ func Details(c handbook.Case, items []handbook.WorkItem, next *handbook.PlannedI
 		lines = append(lines, Text{"- 待办：\n", "to do: "}.then(join(open, Text{"\n", "; "})))
 	}
 	for _, a := range pending {
-		lines = append(lines, fill("- 待审批：%s，%s 到期", "a decision is waited for: %s, until %s", wanted(a.Subject, a.Amount), at.at(a.ExpiresAt)))
+		lines = append(lines, fill("- 待审批：%s，%s 到期", "a decision is waited for: %s, until %s", wantedOf(a), at.at(a.ExpiresAt)))
 	}
 	if next != nil {
 		lines = append(lines, fill("- 接下来：%s，%s 开始%s", "next: %s, opens %s%s",

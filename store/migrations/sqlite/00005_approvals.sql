@@ -8,7 +8,11 @@ CREATE TABLE approvals (
     shop        TEXT     NOT NULL,
     subject     TEXT     NOT NULL,
     discount_id TEXT     NOT NULL,
+    line        TEXT     NOT NULL,
+    pieces      INTEGER  NOT NULL,
+    gift        TEXT     NOT NULL,
     amount      INTEGER  NOT NULL, -- fen
+    over_count  BOOLEAN  NOT NULL, -- granting it costs one of next month's requests
     note        TEXT     NOT NULL,
     asked_by    TEXT     NOT NULL,
     asked_at    DATETIME NOT NULL,
