@@ -21,6 +21,7 @@ type server struct {
 	children []string
 	polls    []func() enumspb.FastForwardPollingResult // what happens in each poll
 	skipping []bool                                    // as it was told
+	asleep   int                                       // for so many looks the run, which carries another on, has not begun
 }
 
 func (s *server) WorkflowService() workflowservice.WorkflowServiceClient { return service{of: s} }
@@ -33,7 +34,12 @@ type service struct {
 
 func (s *server) DescribeWorkflowExecution(context.Context, string, string) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
 	r := &workflowservice.DescribeWorkflowExecutionResponse{
-		WorkflowExecutionInfo: &workflowpb.WorkflowExecutionInfo{Status: enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING},
+		WorkflowExecutionInfo: &workflowpb.WorkflowExecutionInfo{
+			Status: enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, FirstRunId: "first", HistoryLength: 1,
+		},
+	}
+	if s.asleep--; s.asleep < 0 {
+		r.WorkflowExecutionInfo.HistoryLength = 4
 	}
 	for _, id := range s.children {
 		r.PendingChildren = append(r.PendingChildren, &workflowpb.PendingChildExecutionInfo{WorkflowId: id})
@@ -102,6 +108,20 @@ func TestForwardingStopsAtAnApproval(t *testing.T) {
 	waitsForApproval(t, (Case{Client: s, ID: "x"}).Forward(t.Context(), time.Hour))
 	if !slices.Equal(s.skipping, []bool{true, false}) {
 		t.Errorf("skipping was set to %v", s.skipping)
+	}
+}
+
+// A run that carries another on is left alone until it has begun: the server would count what was skipped twice.
+func TestForwardingWaitsForTheRunToBegin(t *testing.T) {
+	s := &server{asleep: 3}
+	s.polls = []func() enumspb.FastForwardPollingResult{func() enumspb.FastForwardPollingResult {
+		if s.asleep >= 0 {
+			t.Error("skipped before it had begun")
+		}
+		return done
+	}}
+	if err := (Case{Client: s, ID: "x"}).Forward(t.Context(), time.Hour); err != nil {
+		t.Error(err)
 	}
 }
 
