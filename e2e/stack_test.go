@@ -52,7 +52,6 @@ const (
 	lin       = "lin"
 	chen      = "chen"
 	wang      = "wang" // the leader
-	zhao      = "zhao" // the manager
 	connector = "integration"
 	admin     = "admin"
 )

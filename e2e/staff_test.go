@@ -59,7 +59,7 @@ func (s *stack) seed() error {
 	if err := s.key(admin, "--role", "admin"); err != nil {
 		return err
 	}
-	for person, role := range map[string]client.Role{lin: client.RoleAgent, chen: client.RoleAgent, wang: client.RoleLeader, zhao: client.RoleManager} {
+	for person, role := range map[string]client.Role{lin: client.RoleAgent, chen: client.RoleAgent, wang: client.RoleLeader} {
 		put, err := s.people[admin].PutPersonWithResponse(context.Background(), person, client.PersonInput{Name: person, Role: role, Active: true})
 		if err != nil || put.JSON200 == nil {
 			return errors.Join(fmt.Errorf("put %s", person), err, refusal(put))
