@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"gendan/handbook"
@@ -17,11 +18,12 @@ type ReviewStore interface {
 }
 
 // MakeReviewList makes the list of leads that a shop's leader comments on (LEAD-6, LEAD-12), by the policy that the shop
-// works by now. It gives how many leads are on it, and is idempotent by shop and instant.
+// works by now; for a shop that is no longer served there is none. It gives how many leads are on it, and is idempotent by shop and instant.
 func (a *Activities) MakeReviewList(ctx context.Context, platform handbook.Platform, shop string, at time.Time) (int, error) {
 	policy, err := a.Policies.For(platform, shop)
-	if err != nil {
-		return 0, fmt.Errorf("review list of %s/%s: %w", platform, shop, err)
+	if err != nil { // its Schedule outlives a shop that is no longer served
+		a.Log.LogAttrs(ctx, slog.LevelWarn, "no review list", slog.String("platform", string(platform)), slog.String("shop", shop), slog.Any("error", err))
+		return 0, nil //nolint:nilerr // trying again would not help
 	}
 	run := handbook.ReviewRun{Platform: platform, Shop: shop, At: at, Day: handbook.DayOf(at, policy.Zone())}
 	n, err := a.Reviews.ListReviews(ctx, run, func(leads []handbook.Reviewable) ([]handbook.Reviewable, []handbook.ReviewTally) {

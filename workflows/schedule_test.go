@@ -2,6 +2,7 @@ package workflows_test
 
 import (
 	"context"
+	"log/slog"
 	"testing"
 	"time"
 
@@ -35,7 +36,7 @@ func (l *lists) SettleMonth(_ context.Context, ended handbook.Month, _ handbook.
 func scheduled(t *testing.T, due time.Time) (*shop, *lists) {
 	t.Helper()
 	s, kept := opened(t, due.Add(5*time.Hour), tmallPolicy(t)), &lists{}
-	s.env.RegisterActivity(&activities.Activities{Discounts: kept, Reviews: kept, Policies: only{s.policy}})
+	s.env.RegisterActivity(&activities.Activities{Discounts: kept, Reviews: kept, Policies: only{s.policy}, Log: slog.New(slog.DiscardHandler)})
 	at := temporal.NewSearchAttributeKeyTime("TemporalScheduledStartTime")
 	require.NoError(t, s.env.SetTypedSearchAttributesOnStart(temporal.NewSearchAttributes(at.ValueSet(due))))
 	return s, kept
