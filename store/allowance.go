@@ -38,7 +38,7 @@ func (s *Store) Judge(
 	}
 	asked := t.Discounts[0]
 	err = s.change(ctx, func(tx *gorm.DB) error {
-		if err := settle(tx, asked.Month.Add(-1), p); err != nil {
+		if err := s.settle(tx, asked.Month.Add(-1), p); err != nil {
 			return err
 		}
 		if err := lockMonth(tx, asked.Agent, asked.Month); err != nil {
@@ -52,7 +52,7 @@ func (s *Store) Judge(
 			judged, err = firstJudgement(tx, asked.ID)
 			return err
 		}
-		ledger, err := ledgerOf(tx, asked)
+		ledger, err := s.ledgerOf(tx, asked)
 		if err != nil {
 			return err
 		}
@@ -90,8 +90,8 @@ func judgedAs(t handbook.Transition, d handbook.Discount) handbook.Transition {
 }
 
 // ledgerOf reads what a request is judged by.
-func ledgerOf(tx *gorm.DB, asked handbook.Discount) (handbook.Ledger, error) {
-	allowance, err := allowanceOf(tx, asked.Agent, asked.Month)
+func (s *Store) ledgerOf(tx *gorm.DB, asked handbook.Discount) (handbook.Ledger, error) {
+	allowance, err := s.allowanceOf(tx, asked.Agent, asked.Month)
 	if err != nil {
 		return handbook.Ledger{}, err
 	}
@@ -109,21 +109,22 @@ func ledgerOf(tx *gorm.DB, asked handbook.Discount) (handbook.Ledger, error) {
 // Allowance gives what an agent has asked for beyond their own authority in a month, and what the month before gave or
 // took; nothing while that is not settled (DISC-3, DISC-4).
 func (s *Store) Allowance(ctx context.Context, agent string, month handbook.Month) (handbook.Allowance, error) {
-	allowance, err := allowanceOf(s.read.WithContext(ctx), agent, month)
+	allowance, err := s.allowanceOf(s.read.WithContext(ctx), agent, month)
 	if err != nil {
 		return handbook.Allowance{}, fmt.Errorf("read allowance of %s in %s: %w", agent, month, err)
 	}
 	return allowance, nil
 }
 
-func allowanceOf(db *gorm.DB, agent string, month handbook.Month) (handbook.Allowance, error) {
+func (s *Store) allowanceOf(db *gorm.DB, agent string, month handbook.Month) (handbook.Allowance, error) {
 	var rows []allowanceRow
 	if err := db.Where("month = ? AND agent = ?", month, agent).Find(&rows).Error; err != nil {
 		return handbook.Allowance{}, err
 	}
 	was := first(rows)
 	allowance := handbook.Allowance{Agent: agent, Month: month, Bonus: was.Bonus, Debt: was.Debt}
-	asked, err := askedFor(db.Where("agent = ?", agent), month)
+	ledger := db.Table(s.kind.walk("discounts", "discounts_agent_month")).Where("agent = ?", agent)
+	asked, err := askedFor(ledger, month)
 	total := asked[agent]
 	allowance.Count, allowance.Sum = total.Count, total.Sum
 	return allowance, err
@@ -136,11 +137,12 @@ type total struct {
 	Sum   handbook.Fen
 }
 
-// askedFor gives what agents asked for in a month beyond their own authority, as far as it counts (DISC-3).
+// askedFor gives what the agents of a ledger asked for in a month beyond their own authority, as far as it counts
+// (DISC-3).
 func askedFor(db *gorm.DB, month handbook.Month) (map[string]total, error) {
 	counts := slices.DeleteFunc(handbook.DiscountStates(), func(s handbook.DiscountState) bool { return !s.Counts() })
 	var rows []total
-	err := db.Model(&discountRow{}).Select("agent, COUNT(*) AS count, SUM(amount) AS sum").
+	err := db.Select("agent, COUNT(*) AS count, SUM(amount) AS sum").
 		Where("month = ? AND state IN ? AND special = ?", month, counts, true).Group("agent").Find(&rows).Error
 	totals := make(map[string]total, len(rows))
 	for _, row := range rows {
@@ -152,7 +154,7 @@ func askedFor(db *gorm.DB, month handbook.Month) (map[string]total, error) {
 // SettleMonth closes a month that has ended: the allowances of the next one are written, for everybody and once
 // (DISC-3, DISC-4).
 func (s *Store) SettleMonth(ctx context.Context, ended handbook.Month, p handbook.DiscountPolicy) error {
-	err := s.change(ctx, func(tx *gorm.DB) error { return settle(tx, ended, p) })
+	err := s.change(ctx, func(tx *gorm.DB) error { return s.settle(tx, ended, p) })
 	if err != nil {
 		return fmt.Errorf("settle %s: %w", ended, err)
 	}
@@ -161,7 +163,7 @@ func (s *Store) SettleMonth(ctx context.Context, ended handbook.Month, p handboo
 
 // settle settles a month, unless that is done. Whoever comes at the same time waits for the first, and then sees what
 // that wrote. The month before it is settled when anybody asked for anything, which is all that can matter.
-func settle(tx *gorm.DB, ended handbook.Month, p handbook.DiscountPolicy) error {
+func (s *Store) settle(tx *gorm.DB, ended handbook.Month, p handbook.DiscountPolicy) error {
 	var done []settledRow
 	if err := tx.Where("month = ?", ended).Find(&done).Error; err != nil || len(done) > 0 {
 		return err
@@ -172,7 +174,7 @@ func settle(tx *gorm.DB, ended handbook.Month, p handbook.DiscountPolicy) error 
 		}
 		return err
 	}
-	totals, err := totalsOf(tx, ended)
+	totals, err := s.totalsOf(tx, ended)
 	if err != nil {
 		return err
 	}
@@ -185,8 +187,8 @@ func settle(tx *gorm.DB, ended handbook.Month, p handbook.DiscountPolicy) error 
 
 // totalsOf gives what everybody asked for in a month: those who served it as agents from its first day to its last, and
 // whoever else asked. Its first instant is taken in UTC, some hours into the day in China.
-func totalsOf(tx *gorm.DB, month handbook.Month) ([]handbook.MonthTotal, error) {
-	asked, err := askedFor(tx, month)
+func (s *Store) totalsOf(tx *gorm.DB, month handbook.Month) ([]handbook.MonthTotal, error) {
+	asked, err := askedFor(tx.Table(s.kind.walk("discounts", "discounts_month")), month)
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,8 @@ func approvalRowOf(a handbook.Approval) approvalRow {
 	}
 	return approvalRow{
 		ID: a.ID, CaseID: a.CaseID, Platform: a.Platform, Shop: a.Shop, Subject: a.Subject, DiscountID: a.DiscountID,
-		Line: a.Line, Pieces: a.Pieces, Gift: a.Gift, Amount: a.Amount, OverCount: a.OverCount, Note: a.Note, AskedBy: a.AskedBy, AskedAt: instantOf(a.AskedAt), State: a.State,
+		Line: a.Line, Pieces: a.Pieces, Gift: a.Gift, Amount: a.Amount, OverCount: a.OverCount,
+		Note: a.Note, AskedBy: a.AskedBy, AskedAt: instantOf(a.AskedAt), State: a.State,
 		Step: a.Step, Role: a.Role, StepAt: instantOf(a.StepAt), RemindAt: instantOf(a.RemindAt),
 		EscalateAt: instantOf(a.EscalateAt), ExpiresAt: instantOf(a.ExpiresAt), Votes: votes,
 		ClosedAt: instantOf(a.ClosedAt), Reason: a.Reason,
@@ -59,7 +60,8 @@ func (r approvalRow) approval() handbook.Approval {
 	}
 	return handbook.Approval{
 		ID: r.ID, CaseID: r.CaseID, Platform: r.Platform, Shop: r.Shop, Subject: r.Subject, DiscountID: r.DiscountID,
-		Line: r.Line, Pieces: r.Pieces, Gift: r.Gift, Amount: r.Amount, OverCount: r.OverCount, Note: r.Note, AskedBy: r.AskedBy, AskedAt: r.AskedAt.time(), State: r.State,
+		Line: r.Line, Pieces: r.Pieces, Gift: r.Gift, Amount: r.Amount, OverCount: r.OverCount,
+		Note: r.Note, AskedBy: r.AskedBy, AskedAt: r.AskedAt.time(), State: r.State,
 		Step: r.Step, Role: r.Role, StepAt: r.StepAt.time(), RemindAt: r.RemindAt.time(),
 		EscalateAt: r.EscalateAt.time(), ExpiresAt: r.ExpiresAt.time(), Votes: r.Votes,
 		ClosedAt: r.ClosedAt.time(), Reason: r.Reason,

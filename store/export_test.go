@@ -27,3 +27,13 @@ var (
 func (s *Store) Change(ctx context.Context, do func(tx *gorm.DB) error) error {
 	return s.change(ctx, do)
 }
+
+// MigrateTo brings an older schema about.
+func (s *Store) MigrateTo(ctx context.Context, version int64) error {
+	provider, err := s.provider()
+	if err != nil {
+		return err
+	}
+	_, err = provider.UpTo(ctx, version)
+	return err
+}

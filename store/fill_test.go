@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"gendan/handbook"
 	"gendan/store"
 )
 
@@ -23,10 +24,15 @@ const (
 	shopOf     = `CONCAT('shop-', n.a)`
 	caseOf     = `CONCAT('case-', n.f, n.e, n.d, n.c, n.b, n.a)`
 	customerOf = `CONCAT('customer-', n.e, n.d, n.c, n.b)`
+	leaderOf   = `CONCAT('leader-', n.a)`
 	personOf   = `CONCAT('agent-', n.i * 7 % 40)`
 	instantAt  = `CONCAT('2026-0', 1 + n.f, '-1', n.e, ' 1', n.d, ':1', n.c, ':1', n.b, '.000000')`
 	turn       = `(n.b + 10 * n.c)`
 	runs       = turn + ` % 20 = 0`
+	isLead     = `n.i % 50 = 1`
+	gradeOf    = `CASE n.c % 3 WHEN 0 THEN 'A' WHEN 1 THEN 'B' ELSE 'C' END`
+	monthOf    = `CONCAT('2026-0', 1 + n.f)`
+	dayOf      = `CONCAT('2026-0', 1 + n.f, '-1', n.e)`
 	unanswered = `(` + runs + ` AND n.d = 0)`
 )
 
@@ -43,6 +49,17 @@ func fill(t *testing.T, s *store.Store) {
 	insert(t, s, "work_items", itemColumns)
 	insert(t, s, "contacts", contactColumns)
 	insert(t, s, "notices", noticeColumns)
+	insert(t, s, "leads", leadColumns)
+	insert(t, s, "approvals", approvalColumns)
+	insert(t, s, "discounts", discountColumns)
+	insert(t, s, "reviews", reviewColumns)
+	insert(t, s, "review_tallies", tallyColumns)
+	for i := range 40 {
+		if _, err := s.PutPerson(t.Context(), handbook.Person{ID: fmt.Sprint("agent-", i), Role: handbook.RoleAgent}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	insert(t, s, "substitutions", substitutionColumns)
 }
 
 func insert(t *testing.T, s *store.Store, table, columns string) {
@@ -58,11 +75,11 @@ func insert(t *testing.T, s *store.Store, table, columns string) {
 }
 
 const (
-	caseColumns = caseOf + `, 1, CASE WHEN n.i % 50 = 1 THEN 'lead' ELSE 'unpaid_order' END, ` + platformOf + `, ` + shopOf + `, CONCAT('no-', n.i), ` + customerOf + `,
+	caseColumns = caseOf + `, 1, CASE WHEN ` + isLead + ` THEN 'lead' WHEN n.i % 50 = 2 THEN 'approval' ELSE 'unpaid_order' END, ` + platformOf + `, ` + shopOf + `, CONCAT('no-', n.i), ` + customerOf + `,
 		CASE WHEN NOT (` + runs + `) THEN 'ended' WHEN n.d % 4 = 0 THEN 'check' ELSE 'revisit' END, ` + personOf + `, 'agent',
 		CASE WHEN ` + runs + ` THEN ` + instantAt + ` END, FALSE, CASE WHEN ` + unanswered + ` THEN ` + instantAt + ` END, ` + unanswered + `,
 		'', '', '1', ` + instantAt + `, CASE WHEN NOT (` + runs + `) THEN ` + instantAt + ` END, ` + runs + `, NULL,
-		'', '', 0, NULL, FALSE`
+		'', CASE WHEN NOT (` + isLead + `) THEN '' ELSE ` + gradeOf + ` END, 1, CASE WHEN ` + isLead + ` THEN ` + instantAt + ` END, (` + isLead + ` AND n.d = 0)`
 	eventColumns = caseOf + `, 1, ` + instantAt + `, 'item_opened', 'DUN-6', '', '{}', ''`
 	itemColumns  = `CONCAT(` + caseOf + `, '.1'), 1, ` + caseOf + `, ` + platformOf + `, ` + shopOf + `, ` + customerOf + `, 'check', 'DUN-6',
 		CASE ` + turn + ` % 50 WHEN 0 THEN 'open' WHEN 1 THEN 'missed' WHEN 2 THEN 'given_up' WHEN 3 THEN 'withdrawn' ELSE 'done' END,
@@ -70,5 +87,18 @@ const (
 		` + instantAt + `, ` + instantAt + `, NULL, NULL, NULL, NULL, '{}', '', '', '{}'`
 	contactColumns = `CONCAT(` + caseOf + `, '.1'), ` + caseOf + `, ` + customerOf + `, ` + personOf + `, ` + instantAt + `, TRUE, 'no_answer'`
 	noticeColumns  = `CONCAT(` + caseOf + `, '.1.2.missed'), ` + caseOf + `, 2, CONCAT(` + caseOf + `, '.1'), 'check', 'missed', ` + platformOf + `, ` + shopOf + `,
-		'leader', CONCAT('leader-', n.a), ` + personOf + `, ` + instantAt + `, ` + instantAt
+		'leader', ` + leaderOf + `, ` + personOf + `, ` + instantAt + `, ` + instantAt
+	leadColumns = platformOf + `, ` + shopOf + `, CONCAT('lead-', n.i), ` + customerOf + `, ` + customerOf + `, '', '', ` + personOf + `, ` + gradeOf + `,
+		` + instantAt + `, ` + instantAt + `, FALSE, ` + caseOf + `, FALSE`
+	approvalColumns = `CONCAT('approval:', ` + caseOf + `, '.1'), ` + caseOf + `, ` + platformOf + `, ` + shopOf + `, CASE WHEN n.d = 0 THEN 'discount' ELSE 'waiver' END,
+		'', '', 0, '', 0, FALSE, '', ` + personOf + `, ` + instantAt + `, CASE ` + turn + ` % 50 WHEN 0 THEN 'open' WHEN 1 THEN 'expired' WHEN 2 THEN 'withdrawn' WHEN 3 THEN 'refused' ELSE 'approved' END,
+		0, CASE WHEN n.d % 2 = 0 THEN 'manager' ELSE 'leader' END, ` + instantAt + `, NULL, NULL, ` + instantAt + `, '[]', NULL, ''`
+	discountColumns = `CONCAT(` + caseOf + `, '.d1'), ` + caseOf + `, ` + platformOf + `, ` + shopOf + `, ` + personOf + `, ` + monthOf + `, 'bed', 1, '', 3000, '', n.d = 0, FALSE,
+		CASE ` + turn + ` % 50 WHEN 0 THEN 'pending' WHEN 1 THEN 'granted' WHEN 2 THEN 'refused' WHEN 3 THEN 'expired' WHEN 4 THEN 'withdrawn' WHEN 5 THEN 'lapsed' ELSE 'used' END,
+		'DISC-5', 0, '', ` + instantAt + `, NULL, '', '', ''`
+	reviewColumns = `CONCAT(` + caseOf + `, '@1'), ` + caseOf + `, ` + platformOf + `, ` + shopOf + `, ` + dayOf + `, ` + personOf + `, ` + gradeOf + `, ` + leaderOf + `,
+		` + instantAt + `, '', '', '', NULL, NOT (` + runs + `), ''`
+	tallyColumns = platformOf + `, ` + shopOf + `, ` + instantAt + `, ` + personOf + `, ` + gradeOf + `, ` + dayOf + `, ` + leaderOf + `, 10, 6, 3`
+
+	substitutionColumns = caseOf + `, ` + personOf + `, CONCAT('agent-', n.i * 11 % 40), ` + instantAt + `, CONCAT('2026-0', 1 + n.f, '-1', n.e, ' 2', n.d % 4, ':00:00.000000')`
 )

@@ -55,6 +55,7 @@ func caseQueries() []query {
 	return combined("cases", []part[store.CaseFilter]{
 		{"kind", func(f *store.CaseFilter) { f.Kind = handbook.CaseUnpaidOrder }},
 		{"kind=none", func(f *store.CaseFilter) { f.Kind = "aftersales" }},
+		{"grade", func(f *store.CaseFilter) { f.Grade = handbook.GradeC }},
 		{"stage", func(f *store.CaseFilter) { f.Stage = handbook.StageCheck }},
 		{"owner", func(f *store.CaseFilter) { f.Owner = "agent-14" }},
 		{"platform", func(f *store.CaseFilter) { f.Platform = handbook.PDD }},

@@ -74,6 +74,7 @@ func approvalKept(t *testing.T, s *store.Store) {
 
 	voted := first
 	voted.Subject, voted.DiscountID, voted.Amount, voted.Step, voted.Role = handbook.SubjectDiscount, c.ID+".d1", 20000, 1, handbook.RoleManager
+	voted.Line, voted.Pieces, voted.Gift, voted.OverCount = "mattress", 2, "pillow", true
 	voted.RemindAt, voted.EscalateAt = time.Time{}, time.Time{}
 	voted.State, voted.ClosedAt, voted.Reason = handbook.ApprovalRefused, tenOClock().Add(time.Hour), "太多 \"了\""
 	voted.Votes = []handbook.Vote{
