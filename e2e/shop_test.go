@@ -32,10 +32,12 @@ const (
 // promotion runs in all shops while the tests' days last.
 const promotion = "满3000减300"
 
-// policyFile registers the shops that tests take. Everything else is the handbook's default, but for what is laid over
-// it for all shops.
+// policyFile registers the shops that tests take. Everything else is the handbook's default, but for the promotion and
+// what is laid over it for all shops.
 func policyFile(shops int, over ...string) string {
-	lines := append(over, "leads:", fmt.Sprintf("  promotions: [{ name: %s, from: %s, to: %s }]", promotion, at(1, "00:00").Format(time.DateOnly), at(12, "00:00").Format(time.DateOnly)), "shops:")
+	lines := append(over,
+		fmt.Sprintf("leads: { promotions: [{ name: %s, from: %s, to: %s }] }", promotion, at(1, "00:00").Format(time.DateOnly), at(12, "00:00").Format(time.DateOnly)),
+		"shops:", "  tmall/"+holidayShop+": { duty_hours: { working_days: true } }")
 	for n := range shops {
 		lines = append(lines, fmt.Sprintf("  tmall/shop-%d: {}", n), fmt.Sprintf("  vipshop/shop-%d: {}", n))
 	}
@@ -56,8 +58,13 @@ func (s *stack) openShopOn(t *testing.T, platform client.Platform) *shop {
 	t.Helper()
 	n := s.taken.Add(1) - 1
 	require.Less(t, n, int64(s.shops), "register more shops")
+	return s.theShop(t, platform, fmt.Sprintf("shop-%d", n))
+}
+
+func (s *stack) theShop(t *testing.T, platform client.Platform, name string) *shop {
+	t.Helper()
 	t.Cleanup(func() { s.explain(t) })
-	return &shop{stack: s, T: t, platform: platform, name: fmt.Sprintf("shop-%d", n), hired: map[string]*client.ClientWithResponses{}}
+	return &shop{stack: s, T: t, platform: platform, name: name, hired: map[string]*client.ClientWithResponses{}}
 }
 
 // at is a time of day on the nth of the test's days, in the shop's zone.

@@ -101,7 +101,11 @@ func startStack(ctx context.Context, dir, kind string, shops int) (s *stack, err
 func (s *stack) policy() string { return filepath.Join(s.dir, "policy.yaml") }
 
 func (s *stack) writePolicy(over ...string) error {
-	return os.WriteFile(s.policy(), []byte(policyFile(s.shops, over...)), 0o644)
+	calendars, err := s.writeCalendars()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(s.policy(), []byte(policyFile(s.shops, append(over, calendars)...)), 0o644)
 }
 
 // startTemporal starts the development server, or starts it again on the same data and at the same address.
