@@ -10,21 +10,11 @@ import (
 
 // stage tells where the lead stands: in a conversation, being urged, or being revisited.
 func (l *lead) stage(opening *handbook.PlannedItem) handbook.Stage {
-	if opening != nil && opening.Kind.InTurn() {
-		return leadStageOf(opening.Kind)
-	}
-	if l.Talking {
+	if l.Talking && (opening == nil || !opening.Kind.InTurn()) {
 		return handbook.StageReception
 	}
-	for _, item := range l.Desk.Items {
-		if item.Kind.InTurn() {
-			return leadStageOf(item.Kind)
-		}
-	}
-	for _, item := range l.Agenda {
-		if item.Kind.InTurn() {
-			return leadStageOf(item.Kind)
-		}
+	if kind, ok := l.inTurn(opening); ok {
+		return leadStageOf(kind)
 	}
 	return l.File.Case.Stage
 }

@@ -37,18 +37,9 @@ func (o *unpaidOrder) stage(opening *handbook.PlannedItem) handbook.Stage {
 		return handbook.StageClosing
 	case o.TimedOut:
 		return handbook.StageWinBack
-	case opening != nil && opening.Kind.InTurn():
-		return stageOf(opening.Kind)
 	}
-	for _, item := range o.Desk.Items {
-		if item.Kind.InTurn() {
-			return stageOf(item.Kind)
-		}
-	}
-	for _, item := range o.Agenda {
-		if item.Kind.InTurn() {
-			return stageOf(item.Kind)
-		}
+	if kind, ok := o.inTurn(opening); ok {
+		return stageOf(kind)
 	}
 	return o.File.Case.Stage
 }
