@@ -32,11 +32,12 @@ func (u *followUp) request(ctx workflow.Context, cmd DiscountCommand) (handbook.
 	if err := u.commands.mayRequest(cmd); err != nil {
 		return handbook.Discount{}, err
 	}
-	d := u.newDiscount(ctx, cmd)
-	then := u.judged(ctx, d)
+	asked := u.newDiscount(ctx, cmd)
+	then := u.judged(ctx, asked)
 	var a *activities.Activities
 	actx := untilItSucceeds(ctx, texts.JudgingDiscount())
-	if err := workflow.ExecuteLocalActivity(actx, a.JudgeDiscount, activities.Judging{Discount: d, Policy: u.Policy.Discounts, Then: then}).Get(ctx, &d); err != nil {
+	var d handbook.Discount
+	if err := workflow.ExecuteLocalActivity(actx, a.JudgeDiscount, activities.Judging{Discount: asked, Policy: u.Policy.Discounts, Then: then}).Get(ctx, &d); err != nil {
 		return d, err
 	}
 	u.Grants.List = append(u.Grants.List, d)

@@ -74,9 +74,11 @@ func (u *followUp) pin(ctx workflow.Context) error {
 	var a *activities.Activities
 	actx := untilItSucceeds(ctx, texts.PinningPolicy())
 	c := &u.File.Case
-	if err := workflow.ExecuteLocalActivity(actx, a.PinPolicy, c.Platform, c.Shop).Get(ctx, &u.Policy); err != nil {
+	var policy handbook.Policy // a blank one: what the new one leaves out must not stay from the old one
+	if err := workflow.ExecuteLocalActivity(actx, a.PinPolicy, c.Platform, c.Shop).Get(ctx, &policy); err != nil {
 		return err
 	}
+	u.Policy = policy
 	u.zone = u.Policy.Zone()
 	c.PolicyVersion = u.Policy.Version
 	return nil
