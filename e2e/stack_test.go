@@ -88,7 +88,7 @@ func startStack(ctx context.Context, dir, kind string, shops int) (s *stack, err
 	}
 	s.url = "http://" + listen
 	s.env = environment("GENDAN_LISTEN="+listen, "GENDAN_DATABASE="+s.database.dsn(), "GENDAN_POLICY="+s.policy(),
-		"GENDAN_CLOCK_SKEW=1000h", // cases live in the days to come
+		"GENDAN_CLOCK_SKEW=2000h", // cases live in the days to come
 		"GENDAN_RATE_LIMIT=5000", "GENDAN_API="+s.url, "XDG_CACHE_HOME="+dir, "TEMPORAL_NAMESPACE="+namespace)
 	if _, err := s.gendan(ctx, "migrate"); err != nil {
 		return s, err
