@@ -15,7 +15,8 @@ func graded(t *testing.T, sh *shop, id string) (*lead, *approval) {
 	l := sh.inquire(id, at(1, "09:00"), "buyer-"+id)
 	l.forwardTo(at(1, "09:31"))
 	l.grade(lin, client.GradeC)
-	return l, l.approval(1)
+	a := l.approval(1)
+	return l, a
 }
 
 // LEAD-6, LEAD-7, DISC-7: grade C asks for the waiver; a supervisor agrees by a plain signal, and the lead is waived. What

@@ -15,7 +15,7 @@ func TestWhoMayDecide(t *testing.T) {
 	onEachDatabase(t, func(t *testing.T, s *stack) {
 		sh, other := s.openShop(t), s.openShop(t)
 		fan := sh.hire("fan", client.RoleLeader, other.scope())
-		zhao := sh.hire("zhao", client.RoleManager, "")
+		zhao := sh.hire("zhao", client.RoleManager, sh.scope())
 		l := sh.inquire("c-1", at(1, "09:00"), "buyer-1")
 		l.grade(wang, client.GradeC)
 		a := l.approval(1)

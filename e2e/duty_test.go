@@ -152,13 +152,13 @@ func TestOneCustomerOneVoice(t *testing.T) {
 }
 
 // wantOpen checks the items that still take a result.
-func (o *aCase) wantOpen(items ...string) {
-	o.Helper()
+func (c *aCase) wantOpen(items ...string) {
+	c.Helper()
 	var got []string
-	for _, i := range o.items() {
+	for _, i := range c.items() {
 		if i.State == client.ItemStateOpen {
 			got = append(got, fmt.Sprintf("%s %s %s–%s", i.Kind, i.Rule, moment(i.OpensAt), moment(i.DueAt)))
 		}
 	}
-	require.Equal(o, items, got, "open items of %s", o.no)
+	require.Equal(c, items, got, "open items of %s", c.no)
 }

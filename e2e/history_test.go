@@ -11,13 +11,13 @@ import (
 
 // history gives the events of the case's workflow, without those by which a test moves its clock: in production time
 // passes by itself.
-func (o *aCase) history() []*historypb.HistoryEvent {
-	o.Helper()
+func (c *aCase) history() []*historypb.HistoryEvent {
+	c.Helper()
 	var events []*historypb.HistoryEvent
-	iter := o.temporal.GetWorkflowHistory(o.Context(), o.caseID, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	iter := c.temporal.GetWorkflowHistory(c.Context(), c.caseID, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for iter.HasNext() {
 		event, err := iter.Next()
-		require.NoError(o, err)
+		require.NoError(c, err)
 		switch event.GetEventType() {
 		case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED, enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED:
 		default:
@@ -29,24 +29,24 @@ func (o *aCase) history() []*historypb.HistoryEvent {
 
 // measure counts the case's history and checks it against what is promised. The server's own figure, in which the
 // moving of the clock is included, must keep the promise too.
-func (o *aCase) measure(maxEvents, maxBytes int) {
-	o.Helper()
-	events := o.history()
+func (c *aCase) measure(maxEvents, maxBytes int) {
+	c.Helper()
+	events := c.history()
 	bytes := 0
 	for _, e := range events {
 		bytes += proto.Size(e)
 	}
-	described, err := o.temporal.DescribeWorkflowExecution(o.Context(), o.caseID, "")
-	require.NoError(o, err)
+	described, err := c.temporal.DescribeWorkflowExecution(c.Context(), c.caseID, "")
+	require.NoError(c, err)
 	stored := int(described.GetWorkflowExecutionInfo().GetHistorySizeBytes())
-	o.Logf("history: %d events (promised: at most %d), %d bytes, %d as the server counts (promised: at most %d)",
+	c.Logf("history: %d events (promised: at most %d), %d bytes, %d as the server counts (promised: at most %d)",
 		len(events), maxEvents, bytes, stored, maxBytes)
-	require.LessOrEqual(o, len(events), maxEvents)
-	require.LessOrEqual(o, max(bytes, stored), maxBytes)
+	require.LessOrEqual(c, len(events), maxEvents)
+	require.LessOrEqual(c, max(bytes, stored), maxBytes)
 }
 
 // startDelay gives how long the case's first step was put off.
-func (o *aCase) startDelay() time.Duration {
-	o.Helper()
-	return o.history()[0].GetWorkflowExecutionStartedEventAttributes().GetFirstWorkflowTaskBackoff().AsDuration()
+func (c *aCase) startDelay() time.Duration {
+	c.Helper()
+	return c.history()[0].GetWorkflowExecutionStartedEventAttributes().GetFirstWorkflowTaskBackoff().AsDuration()
 }

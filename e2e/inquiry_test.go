@@ -74,19 +74,18 @@ func (l *lead) replies(when time.Time) client.EventOutcome {
 }
 
 // answers tells that an agent wrote.
-func (l *lead) answers(agent string, when time.Time) client.EventOutcome {
+func (l *lead) answers(agent string, when time.Time) {
 	l.Helper()
-	return l.message(client.NewLeadMessage{From: client.SpeakerAgent, By: agent, OccurredAt: when})
+	l.message(client.NewLeadMessage{From: client.SpeakerAgent, By: agent, OccurredAt: when})
 }
 
 // grade grades the lead.
-func (l *lead) grade(by string, grade client.Grade) client.Case {
+func (l *lead) grade(by string, grade client.Grade) {
 	l.Helper()
 	r, err := l.as(by).GradeLeadWithResponse(l.Context(), l.platform, l.name, l.no, &client.GradeLeadParams{IdempotencyKey: l.nextKey()}, client.LeadGrade{Grade: grade})
 	require.NoError(l, err)
 	require.NotNil(l, r.JSON200, "%s", r.Body)
 	require.Equal(l, grade, r.JSON200.Grade)
-	return *r.JSON200
 }
 
 // withdraw ends the lead: it is none.

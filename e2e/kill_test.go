@@ -79,11 +79,11 @@ func TestWorkerKilledInEveryStep(t *testing.T) {
 }
 
 // finishSoon records the result of the item of a kind as soon as it is open. It may be called beside the test.
-func (o *aCase) finishSoon(kind client.ItemKind, result client.Result) error {
-	key := o.nextKey()
-	return eventually(string(kind)+" of "+o.no+" is done", 2*patience, func() (bool, error) {
+func (c *aCase) finishSoon(kind client.ItemKind, result client.Result) error {
+	key := c.nextKey()
+	return eventually(string(kind)+" of "+c.no+" is done", 2*patience, func() (bool, error) {
 		yes := true
-		open, err := o.people[admin].ListWorkItemsWithResponse(o.Context(), &client.ListWorkItemsParams{CaseID: &o.caseID, Actionable: &yes})
+		open, err := c.people[admin].ListWorkItemsWithResponse(c.Context(), &client.ListWorkItemsParams{CaseID: &c.caseID, Actionable: &yes})
 		if err != nil || open.JSON200 == nil {
 			return false, err
 		}
@@ -92,7 +92,7 @@ func (o *aCase) finishSoon(kind client.ItemKind, result client.Result) error {
 			return false, nil
 		}
 		item := open.JSON200.Items[i]
-		r, err := o.as(item.Assignee).FinishWorkItemWithResponse(o.Context(), item.ID, &client.FinishWorkItemParams{IdempotencyKey: key}, result)
+		r, err := c.as(item.Assignee).FinishWorkItemWithResponse(c.Context(), item.ID, &client.FinishWorkItemParams{IdempotencyKey: key}, result)
 		if err != nil {
 			return false, err
 		}
@@ -105,10 +105,10 @@ func (o *aCase) finishSoon(kind client.ItemKind, result client.Result) error {
 
 // lostNothing checks a case that has ended: its timeline has no gap, every item in it was opened once and settled
 // once, as the items themselves say, and every result is one contact.
-func (o *aCase) lostNothing() {
-	o.Helper()
+func (c *aCase) lostNothing() {
+	c.Helper()
 	opened, settled := map[string]int{}, map[string]int{}
-	for _, e := range o.timeline() {
+	for _, e := range c.timeline() {
 		switch e.Kind {
 		case "item_opened":
 			opened[e.ItemID]++
@@ -117,33 +117,33 @@ func (o *aCase) lostNothing() {
 		}
 	}
 	done := 0
-	for _, i := range o.items() {
-		require.Equal(o, 1, opened[i.ID], "%s was opened once", i.ID)
-		require.False(o, i.Actionable, "%s still stands on somebody's list", i.ID)
+	for _, i := range c.items() {
+		require.Equal(c, 1, opened[i.ID], "%s was opened once", i.ID)
+		require.False(c, i.Actionable, "%s still stands on somebody's list", i.ID)
 		switch i.State {
 		case client.ItemStateDone:
 			done++
-			require.Equal(o, 1, settled[i.ID], "%s was done once", i.ID)
+			require.Equal(c, 1, settled[i.ID], "%s was done once", i.ID)
 		case client.ItemStateWithdrawn:
-			require.Equal(o, 1, settled[i.ID], "%s was withdrawn once", i.ID)
+			require.Equal(c, 1, settled[i.ID], "%s was withdrawn once", i.ID)
 		default:
-			require.Equal(o, client.ItemStateMissed, i.State, "%s", i.ID)
+			require.Equal(c, client.ItemStateMissed, i.State, "%s", i.ID)
 		}
 		delete(opened, i.ID)
 	}
-	require.Empty(o, opened, "the timeline tells of items that do not exist")
+	require.Empty(c, opened, "the timeline tells of items that do not exist")
 	for _, kind := range []string{"case_opened", "case_ended"} {
-		require.Equal(o, 1, o.told(kind))
+		require.Equal(c, 1, c.told(kind))
 	}
-	require.Equal(o, done, o.number(o.T, "SELECT COUNT(*) FROM contacts WHERE case_id = ?", o.caseID), "one contact for each result")
+	require.Equal(c, done, c.number(c.T, "SELECT COUNT(*) FROM contacts WHERE case_id = ?", c.caseID), "one contact for each result")
 }
 
 // noticeKinds gives the kinds of what supervisors were told, as far as they are of interest.
-func (o *aCase) noticeKinds(only ...string) []string {
-	o.Helper()
+func (c *aCase) noticeKinds(only ...string) []string {
+	c.Helper()
 	limit := 200
-	r, err := o.people[wang].ListNoticesWithResponse(o.Context(), &client.ListNoticesParams{CaseID: &o.caseID, Limit: &limit})
-	require.NoError(o, err)
+	r, err := c.people[wang].ListNoticesWithResponse(c.Context(), &client.ListNoticesParams{CaseID: &c.caseID, Limit: &limit})
+	require.NoError(c, err)
 	var kinds []string
 	for _, n := range r.JSON200.Items {
 		if slices.Contains(only, string(n.Kind)) {

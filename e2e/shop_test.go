@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -35,7 +36,7 @@ const promotion = "满3000减300"
 // policyFile registers the shops that tests take. Everything else is the handbook's default, but for the promotion and
 // what is laid over it for all shops.
 func policyFile(shops int, over ...string) string {
-	lines := append(over,
+	lines := append(slices.Clone(over),
 		fmt.Sprintf("leads: { promotions: [{ name: %s, from: %s, to: %s }] }", promotion, at(1, "00:00").Format(time.DateOnly), at(12, "00:00").Format(time.DateOnly)),
 		"shops:", "  tmall/"+holidayShop+": { duty_hours: { working_days: true } }")
 	for n := range shops {

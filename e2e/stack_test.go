@@ -42,6 +42,7 @@ type stack struct {
 
 	api, worker *process                               // serve is in api
 	people      map[string]*client.ClientWithResponses // by person; see seed
+	staffKeys   map[string]string
 	http        *http.Client
 	patient     atomic.Bool  // callers repeat what was answered with 503, or not at all
 	taken       atomic.Int64 // shops
@@ -90,7 +91,7 @@ func startStack(ctx context.Context, dir, kind string, shops int) (s *stack, err
 	s.env = environment("GENDAN_LISTEN="+listen, "GENDAN_DATABASE="+s.database.dsn(), "GENDAN_POLICY="+s.policy(),
 		"GENDAN_CLOCK_SKEW=2000h", // cases live in the days to come
 		"GENDAN_RATE_LIMIT=5000", "GENDAN_API="+s.url, "XDG_CACHE_HOME="+dir, "TEMPORAL_NAMESPACE="+namespace)
-	if _, err := s.gendan(ctx, "migrate"); err != nil {
+	if err := s.setUp(ctx); err != nil {
 		return s, err
 	}
 	s.temporal, err = sdk.Dial(sdk.Options{HostPort: s.frontend, Namespace: namespace, Logger: slog.New(slog.DiscardHandler)})

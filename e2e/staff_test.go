@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -50,12 +53,12 @@ func (s *shop) onDutyHere(people ...string) {
 	}
 }
 
-// seed makes the staff and a key for each, once.
+// seed makes the staff and a key for each, once, as an operator would.
 func (s *stack) seed() error {
 	if s.people != nil {
 		return nil
 	}
-	s.people = map[string]*client.ClientWithResponses{}
+	s.people, s.staffKeys = map[string]*client.ClientWithResponses{}, map[string]string{}
 	if err := s.key(admin, "--role", "admin"); err != nil {
 		return err
 	}
@@ -68,18 +71,72 @@ func (s *stack) seed() error {
 			return err
 		}
 	}
-	return s.key(connector, "--role", "integration")
+	if err := s.key(connector, "--role", "integration"); err != nil {
+		return err
+	}
+	return s.keep()
 }
 
 // key makes a key for one of the staff by the command line.
-func (s *stack) key(name string, args ...string) (err error) {
+func (s *stack) key(name string, args ...string) error {
 	key, err := s.newKey(name, args...)
 	if err != nil {
 		return err
 	}
-	s.people[name], err = s.client(key)
+	return s.use(name, key)
+}
+
+// use gives one of the staff a key that there is.
+func (s *stack) use(name, key string) (err error) {
+	s.staffKeys[name] = key
 	if name == connector {
 		s.env = append(s.env, "GENDAN_KEY="+key) // for gendan import and gendan case
+	}
+	s.people[name], err = s.client(key)
+	return err
+}
+
+// template is an SQLite database with the staff and their keys. The first stack that has them leaves it to the others, who
+// need not make them anew: each takes a process that takes a second.
+var template struct {
+	sync.Mutex
+	keys map[string]string
+}
+
+func templateFile() string { return filepath.Join(scratch, "template.db") }
+
+// keep leaves the database, in which nothing has happened yet, to the stacks to come.
+func (s *stack) keep() error {
+	file, ok := s.database.(*sqliteFile)
+	template.Lock()
+	defer template.Unlock()
+	if !ok || template.keys != nil {
+		return nil
+	}
+	if _, err := file.db.Exec("VACUUM INTO ?", templateFile()); err != nil {
+		return fmt.Errorf("keep the staff: %w", err)
+	}
+	template.keys = s.staffKeys
+	return nil
+}
+
+// setUp makes the tables, or takes the database that another stack has left.
+func (s *stack) setUp(ctx context.Context) error {
+	template.Lock()
+	keys := template.keys
+	template.Unlock()
+	file, ok := s.database.(*sqliteFile)
+	if !ok || keys == nil {
+		_, err := s.gendan(ctx, "migrate")
+		return err
+	}
+	content, err := os.ReadFile(templateFile())
+	if err == nil {
+		err = os.WriteFile(file.path, content, 0o600)
+	}
+	s.people, s.staffKeys = map[string]*client.ClientWithResponses{}, map[string]string{}
+	for name, key := range keys {
+		err = errors.Join(err, s.use(name, key))
 	}
 	return err
 }
