@@ -139,7 +139,7 @@ func ownAgent(who caller, asked string) (string, error) {
 	}
 	own, err := who.person()
 	if err == nil && asked != "" && asked != own {
-		err = refuse(CodeRole, "only supervisors look at other agents' discounts")
+		err = refuse(CodeRole, "these are another agent's; this takes: %s", namesOf(supervisors()))
 	}
 	return own, err
 }

@@ -122,7 +122,7 @@ func (s *server) enter(roles []handbook.Role) gin.HandlerFunc {
 			return
 		}
 		if !slices.Contains(roles, who.key.Role) {
-			s.problem(c, refuse(CodeRole, "the key's role is %s", who.key.Role))
+			s.problem(c, refuse(CodeRole, "the key's role is %s; this takes: %s", who.key.Role, namesOf(roles)))
 		}
 	}
 }

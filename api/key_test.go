@@ -93,6 +93,10 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 			if may == kept || (kept && a.status != http.StatusForbidden) {
 				t.Errorf("%s as %s: %d %s", op.id, role, a.status, a.body)
 			}
+			who := "this takes: " + strings.ReplaceAll(permitted[op.id], " ", ", ")
+			if kept && !strings.HasSuffix(read[api.Problem](t, a, http.StatusForbidden).Detail, who) {
+				t.Errorf("%s as %s: the answer does not say %q: %s", op.id, role, who, a.body)
+			}
 		}
 	}
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -29,6 +30,15 @@ func supervisors() []handbook.Role {
 
 func managers() []handbook.Role {
 	return []handbook.Role{handbook.RoleManager, handbook.RoleAdmin}
+}
+
+// namesOf lists roles for whoever reads.
+func namesOf(roles []handbook.Role) string {
+	names := make([]string, len(roles))
+	for i, role := range roles {
+		names[i] = string(role)
+	}
+	return strings.Join(names, ", ")
 }
 
 // route is one operation of the contract: who may use it, and what answers. Without roles it needs no key.

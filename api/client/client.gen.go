@@ -1610,12 +1610,16 @@ type ClientInterface interface {
 	// With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Without it supervisors see all that the key reaches,
 	// and everyone else what they asked for. Those that expire first first.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Corresponds with GET /v1/approvals (the `ListApprovals` operationId).
 	ListApprovals(ctx context.Context, params *ListApprovalsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetApproval An approval
 	//
 	// For supervisors, for who asked for it, and for who may decide it or has.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Corresponds with GET /v1/approvals/{approval_id} (the `GetApproval` operationId).
 	GetApproval(ctx context.Context, approvalID ApprovalIDPath, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -1625,6 +1629,8 @@ type ClientInterface interface {
 	// By a supervisor of the shop whose turn it is or who stands higher, or who stands in for one; never by who asked (DISC-7). Of two decisions at once one counts, the other is refused with `409`.
 	// `409 approval_closed` tells how it was decided, when and by whom. `503 not_ready`: it was asked for a moment ago and does not take decisions yet.
 	// The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1637,6 +1643,8 @@ type ClientInterface interface {
 	// `409 approval_closed` tells how it was decided, when and by whom. `503 not_ready`: it was asked for a moment ago and does not take decisions yet.
 	// The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/approvals/{approval_id}/decision (the `DecideApproval` operationId).
@@ -1645,6 +1653,8 @@ type ClientInterface interface {
 	// RecallApprovalWithBody Take a request back
 	//
 	// By who asked for it, while it is open. Taking back with the same words what the same person took back changes nothing.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1655,6 +1665,8 @@ type ClientInterface interface {
 	//
 	// By who asked for it, while it is open. Taking back with the same words what the same person took back changes nothing.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/approvals/{approval_id}/recall (the `RecallApproval` operationId).
@@ -1664,10 +1676,14 @@ type ClientInterface interface {
 	//
 	// The newest first; with `due_before`, the most urgent first. Approvals are listed only with `kind=approval`.
 	//
+	// Roles: all.
+	//
 	// Corresponds with GET /v1/cases (the `ListCases` operationId).
 	ListCases(ctx context.Context, params *ListCasesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetCase A case
+	//
+	// Roles: all.
 	//
 	// Corresponds with GET /v1/cases/{case_id} (the `GetCase` operationId).
 	GetCase(ctx context.Context, caseID CaseIDPath, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -1676,12 +1692,16 @@ type ClientInterface interface {
 	//
 	// The oldest first. Each entry is told in a Chinese and an English sentence.
 	//
+	// Roles: all.
+	//
 	// Corresponds with GET /v1/cases/{case_id}/timeline (the `GetTimeline` operationId).
 	GetTimeline(ctx context.Context, caseID CaseIDPath, params *GetTimelineParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListDiscounts Discounts
 	//
 	// Agents see what they asked for, supervisors all that the key reaches. The newest first.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Corresponds with GET /v1/discounts (the `ListDiscounts` operationId).
 	ListDiscounts(ctx context.Context, params *ListDiscountsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -1690,6 +1710,8 @@ type ClientInterface interface {
 	//
 	// On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
 	// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, whose `errors` tell what is left of it (DISC-3). That is kept too, as `refused` with what was `left`.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1701,6 +1723,8 @@ type ClientInterface interface {
 	// On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
 	// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, whose `errors` tell what is left of it (DISC-3). That is kept too, as `refused` with what was `left`.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/discounts (the `RequestDiscount` operationId).
@@ -1710,12 +1734,16 @@ type ClientInterface interface {
 	//
 	// Of the key's own person, or for supervisors of anyone; of this month unless told otherwise. The limits are those of the shop named, or of the shops in general.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Corresponds with GET /v1/discounts/allowance (the `GetAllowance` operationId).
 	GetAllowance(ctx context.Context, params *GetAllowanceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetDiscount A discount
 	//
 	// For supervisors, for who asked for it, and for whom its approval is to decide.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Corresponds with GET /v1/discounts/{discount_id} (the `GetDiscount` operationId).
 	GetDiscount(ctx context.Context, discountID DiscountIDPath, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -1724,12 +1752,16 @@ type ClientInterface interface {
 	//
 	// Spans that touch the time between `from` and `to`; without them, those that run now or are to come.
 	//
+	// Roles: all.
+	//
 	// Corresponds with GET /v1/duty (the `ListDuty` operationId).
 	ListDuty(ctx context.Context, params *ListDutyParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CreateDutyWithBody Put someone on duty (挂号)
 	//
 	// Leaders assign. With no leader of the shop on duty now, its agents may too (DUTY-2).
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1740,6 +1772,8 @@ type ClientInterface interface {
 	//
 	// Leaders assign. With no leader of the shop on duty now, its agents may too (DUTY-2).
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/duty (the `CreateDuty` operationId).
@@ -1749,6 +1783,8 @@ type ClientInterface interface {
 	//
 	// By whoever may assign, and by the person. A span that has ended stays as it is.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/duty/{duty_id}/end (the `EndDuty` operationId).
@@ -1757,6 +1793,8 @@ type ClientInterface interface {
 	// EndDuty End a span of duty early
 	//
 	// By whoever may assign, and by the person. A span that has ended stays as it is.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1768,6 +1806,8 @@ type ClientInterface interface {
 	// A case is started (`201`) when the handbook still follows it. A second inquiry of a customer whose lead is still followed joins that case (`joined`): it is told as the customer's message. A lead
 	// whose customer has ordered since is converted at once.
 	//
+	// Roles: all.
+	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/leads (the `CreateLead` operationId).
@@ -1778,6 +1818,8 @@ type ClientInterface interface {
 	// A case is started (`201`) when the handbook still follows it. A second inquiry of a customer whose lead is still followed joins that case (`joined`): it is told as the customer's message. A lead
 	// whose customer has ordered since is converted at once.
 	//
+	// Roles: all.
+	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/leads (the `CreateLead` operationId).
@@ -1785,12 +1827,16 @@ type ClientInterface interface {
 
 	// GetLead A lead and its case
 	//
+	// Roles: all.
+	//
 	// Corresponds with GET /v1/leads/{platform}/{shop}/{lead_id} (the `GetLead` operationId).
 	GetLead(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GradeLeadWithBody Grade a lead (A, B, C)
 	//
 	// At any time, and changeable (LEAD-6). `C` asks a supervisor to waive the follow-up; until that is decided the cadence goes on (LEAD-7). Any other grade takes the request back.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1800,6 +1846,8 @@ type ClientInterface interface {
 	// GradeLead Grade a lead (A, B, C)
 	//
 	// At any time, and changeable (LEAD-6). `C` asks a supervisor to waive the follow-up; until that is decided the cadence goes on (LEAD-7). Any other grade takes the request back.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1812,6 +1860,8 @@ type ClientInterface interface {
 	// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5). `applied`: the lead's case was told, which takes each `event_id` once. `recorded`: the case has
 	// ended, and the message is a line in its timeline; a lead that never had a case keeps no messages. Who inquires again after the end is told as a new lead.
 	//
+	// Roles: all.
+	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/messages (the `CreateLeadMessage` operationId).
@@ -1823,6 +1873,8 @@ type ClientInterface interface {
 	// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5). `applied`: the lead's case was told, which takes each `event_id` once. `recorded`: the case has
 	// ended, and the message is a line in its timeline; a lead that never had a case keeps no messages. Who inquires again after the end is told as a new lead.
 	//
+	// Roles: all.
+	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/messages (the `CreateLeadMessage` operationId).
@@ -1832,6 +1884,8 @@ type ClientInterface interface {
 	//
 	// Converts the lead, paid or not (LEAD-10). Orders told under `/v1/orders` with the lead's `customer_id` do so by themselves; this is for platforms that hide the buyer.
 	// The same order may be told again.
+	//
+	// Roles: all.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1843,6 +1897,8 @@ type ClientInterface interface {
 	// Converts the lead, paid or not (LEAD-10). Orders told under `/v1/orders` with the lead's `customer_id` do so by themselves; this is for platforms that hide the buyer.
 	// The same order may be told again.
 	//
+	// Roles: all.
+	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/order (the `CreateLeadOrder` operationId).
@@ -1851,6 +1907,8 @@ type ClientInterface interface {
 	// WithdrawLeadWithBody End a lead that is none
 	//
 	// Such as a competitor's question, a test, or something told by mistake.
+	//
+	// Roles: leader, manager, admin.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1861,6 +1919,8 @@ type ClientInterface interface {
 	//
 	// Such as a competitor's question, a test, or something told by mistake.
 	//
+	// Roles: leader, manager, admin.
+	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/withdraw (the `WithdrawLead` operationId).
@@ -1870,6 +1930,8 @@ type ClientInterface interface {
 	//
 	// The newest first.
 	//
+	// Roles: leader, manager, admin.
+	//
 	// Corresponds with GET /v1/notices (the `ListNotices` operationId).
 	ListNotices(ctx context.Context, params *ListNoticesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
@@ -1877,6 +1939,8 @@ type ClientInterface interface {
 	//
 	// For an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
 	// A payment or closing told here also reaches the order's running case. Known facts are never undone: an order that was paid stays paid.
+	//
+	// Roles: integration, admin.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1888,6 +1952,8 @@ type ClientInterface interface {
 	// For an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
 	// A payment or closing told here also reaches the order's running case. Known facts are never undone: an order that was paid stays paid.
 	//
+	// Roles: integration, admin.
+	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/orders (the `CreateOrder` operationId).
@@ -1895,12 +1961,16 @@ type ClientInterface interface {
 
 	// GetOrder An order, its events and its case
 	//
+	// Roles: all.
+	//
 	// Corresponds with GET /v1/orders/{platform}/{shop}/{order_no} (the `GetOrder` operationId).
 	GetOrder(ctx context.Context, platform PlatformPath, shop ShopPath, orderNo OrderNoPath, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CreateOrderEventWithBody Tell what happened to an order
 	//
 	// Events may come twice, late, in any order, before the order itself, or after its case has ended: each is recorded, none is refused for that.
+	//
+	// Roles: integration, admin.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1911,6 +1981,8 @@ type ClientInterface interface {
 	//
 	// Events may come twice, late, in any order, before the order itself, or after its case has ended: each is recorded, none is refused for that.
 	//
+	// Roles: integration, admin.
+	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/orders/{platform}/{shop}/{order_no}/events (the `CreateOrderEvent` operationId).
@@ -1918,12 +1990,16 @@ type ClientInterface interface {
 
 	// ListPeople The staff
 	//
+	// Roles: all.
+	//
 	// Corresponds with GET /v1/people (the `ListPeople` operationId).
 	ListPeople(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// PutPersonWithBody Add or change someone
 	//
 	// Nobody gives a role above their own. People are never deleted; who has left is no longer `active`.
+	//
+	// Roles: manager, admin.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1934,6 +2010,8 @@ type ClientInterface interface {
 	//
 	// Nobody gives a role above their own. People are never deleted; who has left is no longer `active`.
 	//
+	// Roles: manager, admin.
+	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with PUT /v1/people/{person_id} (the `PutPerson` operationId).
@@ -1943,6 +2021,8 @@ type ClientInterface interface {
 	//
 	// Every day at the shop's hour each leader gets a list of leads to comment on: every C, at least 60 % of each agent's B, no A (LEAD-6). The newest list first.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Corresponds with GET /v1/reviews (the `ListReviews` operationId).
 	ListReviews(ctx context.Context, params *ListReviewsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
@@ -1950,12 +2030,16 @@ type ClientInterface interface {
 	//
 	// By day, shop, leader, agent and grade. Without days, the last seven; at most 92 at once.
 	//
+	// Roles: leader, manager, admin.
+	//
 	// Corresponds with GET /v1/reviews/coverage (the `GetReviewCoverage` operationId).
 	GetReviewCoverage(ctx context.Context, params *GetReviewCoverageParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CommentReviewWithBody Comment on a lead
 	//
 	// Once for each review. The comment is kept with the lead; a `method` shows on every following work item (LEAD-7, LEAD-12).
+	//
+	// Roles: leader, manager, admin.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1966,6 +2050,8 @@ type ClientInterface interface {
 	//
 	// Once for each review. The comment is kept with the lead; a `method` shows on every following work item (LEAD-7, LEAD-12).
 	//
+	// Roles: leader, manager, admin.
+	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/reviews/{review_id}/comment (the `CommentReview` operationId).
@@ -1975,6 +2061,8 @@ type ClientInterface interface {
 	//
 	// Those that run now or are to come; with `at`, those that run then.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Corresponds with GET /v1/substitutions (the `ListSubstitutions` operationId).
 	ListSubstitutions(ctx context.Context, params *ListSubstitutionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
@@ -1982,6 +2070,8 @@ type ClientInterface interface {
 	//
 	// A leader or manager names someone of the staff who decides in their place, for at most 366 days; a manager may do so for a leader, and an admin for each of them. A shop's key names for that shop's
 	// supervisors only. Telling the same again changes nothing.
+	//
+	// Roles: leader, manager, admin.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1993,6 +2083,8 @@ type ClientInterface interface {
 	// A leader or manager names someone of the staff who decides in their place, for at most 366 days; a manager may do so for a leader, and an admin for each of them. A shop's key names for that shop's
 	// supervisors only. Telling the same again changes nothing.
 	//
+	// Roles: leader, manager, admin.
+	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/substitutions (the `CreateSubstitution` operationId).
@@ -2001,6 +2093,8 @@ type ClientInterface interface {
 	// EndSubstitutionWithBody End a substitution early
 	//
 	// By the supervisor, a manager or an admin. One that has ended stays as it is, one that has not begun becomes empty.
+	//
+	// Roles: leader, manager, admin.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -2011,6 +2105,8 @@ type ClientInterface interface {
 	//
 	// By the supervisor, a manager or an admin. One that has ended stays as it is, one that has not begun becomes empty.
 	//
+	// Roles: leader, manager, admin.
+	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/substitutions/{substitution_id}/end (the `EndSubstitution` operationId).
@@ -2020,10 +2116,14 @@ type ClientInterface interface {
 	//
 	// The most urgent first.
 	//
+	// Roles: all.
+	//
 	// Corresponds with GET /v1/work-items (the `ListWorkItems` operationId).
 	ListWorkItems(ctx context.Context, params *ListWorkItemsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetWorkItem A work item
+	//
+	// Roles: all.
 	//
 	// Corresponds with GET /v1/work-items/{item_id} (the `GetWorkItem` operationId).
 	GetWorkItem(ctx context.Context, itemID ItemIDPath, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -2031,6 +2131,8 @@ type ClientInterface interface {
 	// FinishWorkItemWithBody Record a contact's result
 	//
 	// By the item's assignee or a supervisor. An item that was missed can still be done, late, until the next takes its place.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -2041,6 +2143,8 @@ type ClientInterface interface {
 	//
 	// By the item's assignee or a supervisor. An item that was missed can still be done, late, until the next takes its place.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/work-items/{item_id}/result (the `FinishWorkItem` operationId).
@@ -2050,6 +2154,8 @@ type ClientInterface interface {
 	//
 	// By the item's assignee or a supervisor, to someone of that shop's staff.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/work-items/{item_id}/transfer (the `TransferWorkItem` operationId).
@@ -2058,6 +2164,8 @@ type ClientInterface interface {
 	// TransferWorkItem Hand a work item over
 	//
 	// By the item's assignee or a supervisor, to someone of that shop's staff.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -2102,6 +2210,8 @@ func (c *Client) GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn
 // With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Without it supervisors see all that the key reaches,
 // and everyone else what they asked for. Those that expire first first.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Corresponds with GET /v1/approvals (the `ListApprovals` operationId).
 func (c *Client) ListApprovals(ctx context.Context, params *ListApprovalsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListApprovalsRequest(c.Server, params)
@@ -2118,6 +2228,8 @@ func (c *Client) ListApprovals(ctx context.Context, params *ListApprovalsParams,
 // GetApproval An approval
 //
 // For supervisors, for who asked for it, and for who may decide it or has.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Corresponds with GET /v1/approvals/{approval_id} (the `GetApproval` operationId).
 func (c *Client) GetApproval(ctx context.Context, approvalID ApprovalIDPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -2137,6 +2249,8 @@ func (c *Client) GetApproval(ctx context.Context, approvalID ApprovalIDPath, req
 // By a supervisor of the shop whose turn it is or who stands higher, or who stands in for one; never by who asked (DISC-7). Of two decisions at once one counts, the other is refused with `409`.
 // `409 approval_closed` tells how it was decided, when and by whom. `503 not_ready`: it was asked for a moment ago and does not take decisions yet.
 // The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2159,6 +2273,8 @@ func (c *Client) DecideApprovalWithBody(ctx context.Context, approvalID Approval
 // `409 approval_closed` tells how it was decided, when and by whom. `503 not_ready`: it was asked for a moment ago and does not take decisions yet.
 // The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/approvals/{approval_id}/decision (the `DecideApproval` operationId).
@@ -2177,6 +2293,8 @@ func (c *Client) DecideApproval(ctx context.Context, approvalID ApprovalIDPath, 
 // RecallApprovalWithBody Take a request back
 //
 // By who asked for it, while it is open. Taking back with the same words what the same person took back changes nothing.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2197,6 +2315,8 @@ func (c *Client) RecallApprovalWithBody(ctx context.Context, approvalID Approval
 //
 // By who asked for it, while it is open. Taking back with the same words what the same person took back changes nothing.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/approvals/{approval_id}/recall (the `RecallApproval` operationId).
@@ -2216,6 +2336,8 @@ func (c *Client) RecallApproval(ctx context.Context, approvalID ApprovalIDPath, 
 //
 // The newest first; with `due_before`, the most urgent first. Approvals are listed only with `kind=approval`.
 //
+// Roles: all.
+//
 // Corresponds with GET /v1/cases (the `ListCases` operationId).
 func (c *Client) ListCases(ctx context.Context, params *ListCasesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListCasesRequest(c.Server, params)
@@ -2230,6 +2352,8 @@ func (c *Client) ListCases(ctx context.Context, params *ListCasesParams, reqEdit
 }
 
 // GetCase A case
+//
+// Roles: all.
 //
 // Corresponds with GET /v1/cases/{case_id} (the `GetCase` operationId).
 func (c *Client) GetCase(ctx context.Context, caseID CaseIDPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -2248,6 +2372,8 @@ func (c *Client) GetCase(ctx context.Context, caseID CaseIDPath, reqEditors ...R
 //
 // The oldest first. Each entry is told in a Chinese and an English sentence.
 //
+// Roles: all.
+//
 // Corresponds with GET /v1/cases/{case_id}/timeline (the `GetTimeline` operationId).
 func (c *Client) GetTimeline(ctx context.Context, caseID CaseIDPath, params *GetTimelineParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetTimelineRequest(c.Server, caseID, params)
@@ -2264,6 +2390,8 @@ func (c *Client) GetTimeline(ctx context.Context, caseID CaseIDPath, params *Get
 // ListDiscounts Discounts
 //
 // Agents see what they asked for, supervisors all that the key reaches. The newest first.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Corresponds with GET /v1/discounts (the `ListDiscounts` operationId).
 func (c *Client) ListDiscounts(ctx context.Context, params *ListDiscountsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -2282,6 +2410,8 @@ func (c *Client) ListDiscounts(ctx context.Context, params *ListDiscountsParams,
 //
 // On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
 // (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, whose `errors` tell what is left of it (DISC-3). That is kept too, as `refused` with what was `left`.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2303,6 +2433,8 @@ func (c *Client) RequestDiscountWithBody(ctx context.Context, params *RequestDis
 // On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
 // (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, whose `errors` tell what is left of it (DISC-3). That is kept too, as `refused` with what was `left`.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/discounts (the `RequestDiscount` operationId).
@@ -2322,6 +2454,8 @@ func (c *Client) RequestDiscount(ctx context.Context, params *RequestDiscountPar
 //
 // Of the key's own person, or for supervisors of anyone; of this month unless told otherwise. The limits are those of the shop named, or of the shops in general.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Corresponds with GET /v1/discounts/allowance (the `GetAllowance` operationId).
 func (c *Client) GetAllowance(ctx context.Context, params *GetAllowanceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetAllowanceRequest(c.Server, params)
@@ -2338,6 +2472,8 @@ func (c *Client) GetAllowance(ctx context.Context, params *GetAllowanceParams, r
 // GetDiscount A discount
 //
 // For supervisors, for who asked for it, and for whom its approval is to decide.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Corresponds with GET /v1/discounts/{discount_id} (the `GetDiscount` operationId).
 func (c *Client) GetDiscount(ctx context.Context, discountID DiscountIDPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -2356,6 +2492,8 @@ func (c *Client) GetDiscount(ctx context.Context, discountID DiscountIDPath, req
 //
 // Spans that touch the time between `from` and `to`; without them, those that run now or are to come.
 //
+// Roles: all.
+//
 // Corresponds with GET /v1/duty (the `ListDuty` operationId).
 func (c *Client) ListDuty(ctx context.Context, params *ListDutyParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListDutyRequest(c.Server, params)
@@ -2372,6 +2510,8 @@ func (c *Client) ListDuty(ctx context.Context, params *ListDutyParams, reqEditor
 // CreateDutyWithBody Put someone on duty (挂号)
 //
 // Leaders assign. With no leader of the shop on duty now, its agents may too (DUTY-2).
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2392,6 +2532,8 @@ func (c *Client) CreateDutyWithBody(ctx context.Context, contentType string, bod
 //
 // Leaders assign. With no leader of the shop on duty now, its agents may too (DUTY-2).
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/duty (the `CreateDuty` operationId).
@@ -2411,6 +2553,8 @@ func (c *Client) CreateDuty(ctx context.Context, body CreateDutyJSONRequestBody,
 //
 // By whoever may assign, and by the person. A span that has ended stays as it is.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/duty/{duty_id}/end (the `EndDuty` operationId).
@@ -2429,6 +2573,8 @@ func (c *Client) EndDutyWithBody(ctx context.Context, dutyID DutyIDPath, content
 // EndDuty End a span of duty early
 //
 // By whoever may assign, and by the person. A span that has ended stays as it is.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -2450,6 +2596,8 @@ func (c *Client) EndDuty(ctx context.Context, dutyID DutyIDPath, body EndDutyJSO
 // A case is started (`201`) when the handbook still follows it. A second inquiry of a customer whose lead is still followed joins that case (`joined`): it is told as the customer's message. A lead
 // whose customer has ordered since is converted at once.
 //
+// Roles: all.
+//
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/leads (the `CreateLead` operationId).
@@ -2470,6 +2618,8 @@ func (c *Client) CreateLeadWithBody(ctx context.Context, contentType string, bod
 // A case is started (`201`) when the handbook still follows it. A second inquiry of a customer whose lead is still followed joins that case (`joined`): it is told as the customer's message. A lead
 // whose customer has ordered since is converted at once.
 //
+// Roles: all.
+//
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/leads (the `CreateLead` operationId).
@@ -2487,6 +2637,8 @@ func (c *Client) CreateLead(ctx context.Context, body CreateLeadJSONRequestBody,
 
 // GetLead A lead and its case
 //
+// Roles: all.
+//
 // Corresponds with GET /v1/leads/{platform}/{shop}/{lead_id} (the `GetLead` operationId).
 func (c *Client) GetLead(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetLeadRequest(c.Server, platform, shop, leadID)
@@ -2503,6 +2655,8 @@ func (c *Client) GetLead(ctx context.Context, platform PlatformPath, shop ShopPa
 // GradeLeadWithBody Grade a lead (A, B, C)
 //
 // At any time, and changeable (LEAD-6). `C` asks a supervisor to waive the follow-up; until that is decided the cadence goes on (LEAD-7). Any other grade takes the request back.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2522,6 +2676,8 @@ func (c *Client) GradeLeadWithBody(ctx context.Context, platform PlatformPath, s
 // GradeLead Grade a lead (A, B, C)
 //
 // At any time, and changeable (LEAD-6). `C` asks a supervisor to waive the follow-up; until that is decided the cadence goes on (LEAD-7). Any other grade takes the request back.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -2544,6 +2700,8 @@ func (c *Client) GradeLead(ctx context.Context, platform PlatformPath, shop Shop
 // the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5). `applied`: the lead's case was told, which takes each `event_id` once. `recorded`: the case has
 // ended, and the message is a line in its timeline; a lead that never had a case keeps no messages. Who inquires again after the end is told as a new lead.
 //
+// Roles: all.
+//
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/messages (the `CreateLeadMessage` operationId).
@@ -2565,6 +2723,8 @@ func (c *Client) CreateLeadMessageWithBody(ctx context.Context, platform Platfor
 // the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5). `applied`: the lead's case was told, which takes each `event_id` once. `recorded`: the case has
 // ended, and the message is a line in its timeline; a lead that never had a case keeps no messages. Who inquires again after the end is told as a new lead.
 //
+// Roles: all.
+//
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/messages (the `CreateLeadMessage` operationId).
@@ -2584,6 +2744,8 @@ func (c *Client) CreateLeadMessage(ctx context.Context, platform PlatformPath, s
 //
 // Converts the lead, paid or not (LEAD-10). Orders told under `/v1/orders` with the lead's `customer_id` do so by themselves; this is for platforms that hide the buyer.
 // The same order may be told again.
+//
+// Roles: all.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2605,6 +2767,8 @@ func (c *Client) CreateLeadOrderWithBody(ctx context.Context, platform PlatformP
 // Converts the lead, paid or not (LEAD-10). Orders told under `/v1/orders` with the lead's `customer_id` do so by themselves; this is for platforms that hide the buyer.
 // The same order may be told again.
 //
+// Roles: all.
+//
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/order (the `CreateLeadOrder` operationId).
@@ -2623,6 +2787,8 @@ func (c *Client) CreateLeadOrder(ctx context.Context, platform PlatformPath, sho
 // WithdrawLeadWithBody End a lead that is none
 //
 // Such as a competitor's question, a test, or something told by mistake.
+//
+// Roles: leader, manager, admin.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2643,6 +2809,8 @@ func (c *Client) WithdrawLeadWithBody(ctx context.Context, platform PlatformPath
 //
 // Such as a competitor's question, a test, or something told by mistake.
 //
+// Roles: leader, manager, admin.
+//
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/withdraw (the `WithdrawLead` operationId).
@@ -2662,6 +2830,8 @@ func (c *Client) WithdrawLead(ctx context.Context, platform PlatformPath, shop S
 //
 // The newest first.
 //
+// Roles: leader, manager, admin.
+//
 // Corresponds with GET /v1/notices (the `ListNotices` operationId).
 func (c *Client) ListNotices(ctx context.Context, params *ListNoticesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListNoticesRequest(c.Server, params)
@@ -2679,6 +2849,8 @@ func (c *Client) ListNotices(ctx context.Context, params *ListNoticesParams, req
 //
 // For an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
 // A payment or closing told here also reaches the order's running case. Known facts are never undone: an order that was paid stays paid.
+//
+// Roles: integration, admin.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2700,6 +2872,8 @@ func (c *Client) CreateOrderWithBody(ctx context.Context, contentType string, bo
 // For an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
 // A payment or closing told here also reaches the order's running case. Known facts are never undone: an order that was paid stays paid.
 //
+// Roles: integration, admin.
+//
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/orders (the `CreateOrder` operationId).
@@ -2717,6 +2891,8 @@ func (c *Client) CreateOrder(ctx context.Context, body CreateOrderJSONRequestBod
 
 // GetOrder An order, its events and its case
 //
+// Roles: all.
+//
 // Corresponds with GET /v1/orders/{platform}/{shop}/{order_no} (the `GetOrder` operationId).
 func (c *Client) GetOrder(ctx context.Context, platform PlatformPath, shop ShopPath, orderNo OrderNoPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetOrderRequest(c.Server, platform, shop, orderNo)
@@ -2733,6 +2909,8 @@ func (c *Client) GetOrder(ctx context.Context, platform PlatformPath, shop ShopP
 // CreateOrderEventWithBody Tell what happened to an order
 //
 // Events may come twice, late, in any order, before the order itself, or after its case has ended: each is recorded, none is refused for that.
+//
+// Roles: integration, admin.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2753,6 +2931,8 @@ func (c *Client) CreateOrderEventWithBody(ctx context.Context, platform Platform
 //
 // Events may come twice, late, in any order, before the order itself, or after its case has ended: each is recorded, none is refused for that.
 //
+// Roles: integration, admin.
+//
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/orders/{platform}/{shop}/{order_no}/events (the `CreateOrderEvent` operationId).
@@ -2770,6 +2950,8 @@ func (c *Client) CreateOrderEvent(ctx context.Context, platform PlatformPath, sh
 
 // ListPeople The staff
 //
+// Roles: all.
+//
 // Corresponds with GET /v1/people (the `ListPeople` operationId).
 func (c *Client) ListPeople(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListPeopleRequest(c.Server)
@@ -2786,6 +2968,8 @@ func (c *Client) ListPeople(ctx context.Context, reqEditors ...RequestEditorFn) 
 // PutPersonWithBody Add or change someone
 //
 // Nobody gives a role above their own. People are never deleted; who has left is no longer `active`.
+//
+// Roles: manager, admin.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2806,6 +2990,8 @@ func (c *Client) PutPersonWithBody(ctx context.Context, personID PersonIDPath, c
 //
 // Nobody gives a role above their own. People are never deleted; who has left is no longer `active`.
 //
+// Roles: manager, admin.
+//
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with PUT /v1/people/{person_id} (the `PutPerson` operationId).
@@ -2825,6 +3011,8 @@ func (c *Client) PutPerson(ctx context.Context, personID PersonIDPath, body PutP
 //
 // Every day at the shop's hour each leader gets a list of leads to comment on: every C, at least 60 % of each agent's B, no A (LEAD-6). The newest list first.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Corresponds with GET /v1/reviews (the `ListReviews` operationId).
 func (c *Client) ListReviews(ctx context.Context, params *ListReviewsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListReviewsRequest(c.Server, params)
@@ -2842,6 +3030,8 @@ func (c *Client) ListReviews(ctx context.Context, params *ListReviewsParams, req
 //
 // By day, shop, leader, agent and grade. Without days, the last seven; at most 92 at once.
 //
+// Roles: leader, manager, admin.
+//
 // Corresponds with GET /v1/reviews/coverage (the `GetReviewCoverage` operationId).
 func (c *Client) GetReviewCoverage(ctx context.Context, params *GetReviewCoverageParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetReviewCoverageRequest(c.Server, params)
@@ -2858,6 +3048,8 @@ func (c *Client) GetReviewCoverage(ctx context.Context, params *GetReviewCoverag
 // CommentReviewWithBody Comment on a lead
 //
 // Once for each review. The comment is kept with the lead; a `method` shows on every following work item (LEAD-7, LEAD-12).
+//
+// Roles: leader, manager, admin.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2878,6 +3070,8 @@ func (c *Client) CommentReviewWithBody(ctx context.Context, reviewID ReviewIDPat
 //
 // Once for each review. The comment is kept with the lead; a `method` shows on every following work item (LEAD-7, LEAD-12).
 //
+// Roles: leader, manager, admin.
+//
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/reviews/{review_id}/comment (the `CommentReview` operationId).
@@ -2897,6 +3091,8 @@ func (c *Client) CommentReview(ctx context.Context, reviewID ReviewIDPath, param
 //
 // Those that run now or are to come; with `at`, those that run then.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Corresponds with GET /v1/substitutions (the `ListSubstitutions` operationId).
 func (c *Client) ListSubstitutions(ctx context.Context, params *ListSubstitutionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListSubstitutionsRequest(c.Server, params)
@@ -2914,6 +3110,8 @@ func (c *Client) ListSubstitutions(ctx context.Context, params *ListSubstitution
 //
 // A leader or manager names someone of the staff who decides in their place, for at most 366 days; a manager may do so for a leader, and an admin for each of them. A shop's key names for that shop's
 // supervisors only. Telling the same again changes nothing.
+//
+// Roles: leader, manager, admin.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2935,6 +3133,8 @@ func (c *Client) CreateSubstitutionWithBody(ctx context.Context, contentType str
 // A leader or manager names someone of the staff who decides in their place, for at most 366 days; a manager may do so for a leader, and an admin for each of them. A shop's key names for that shop's
 // supervisors only. Telling the same again changes nothing.
 //
+// Roles: leader, manager, admin.
+//
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/substitutions (the `CreateSubstitution` operationId).
@@ -2953,6 +3153,8 @@ func (c *Client) CreateSubstitution(ctx context.Context, body CreateSubstitution
 // EndSubstitutionWithBody End a substitution early
 //
 // By the supervisor, a manager or an admin. One that has ended stays as it is, one that has not begun becomes empty.
+//
+// Roles: leader, manager, admin.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2973,6 +3175,8 @@ func (c *Client) EndSubstitutionWithBody(ctx context.Context, substitutionID Sub
 //
 // By the supervisor, a manager or an admin. One that has ended stays as it is, one that has not begun becomes empty.
 //
+// Roles: leader, manager, admin.
+//
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/substitutions/{substitution_id}/end (the `EndSubstitution` operationId).
@@ -2992,6 +3196,8 @@ func (c *Client) EndSubstitution(ctx context.Context, substitutionID Substitutio
 //
 // The most urgent first.
 //
+// Roles: all.
+//
 // Corresponds with GET /v1/work-items (the `ListWorkItems` operationId).
 func (c *Client) ListWorkItems(ctx context.Context, params *ListWorkItemsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListWorkItemsRequest(c.Server, params)
@@ -3006,6 +3212,8 @@ func (c *Client) ListWorkItems(ctx context.Context, params *ListWorkItemsParams,
 }
 
 // GetWorkItem A work item
+//
+// Roles: all.
 //
 // Corresponds with GET /v1/work-items/{item_id} (the `GetWorkItem` operationId).
 func (c *Client) GetWorkItem(ctx context.Context, itemID ItemIDPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -3023,6 +3231,8 @@ func (c *Client) GetWorkItem(ctx context.Context, itemID ItemIDPath, reqEditors 
 // FinishWorkItemWithBody Record a contact's result
 //
 // By the item's assignee or a supervisor. An item that was missed can still be done, late, until the next takes its place.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Takes any type of body and a specified content type.
 //
@@ -3043,6 +3253,8 @@ func (c *Client) FinishWorkItemWithBody(ctx context.Context, itemID ItemIDPath, 
 //
 // By the item's assignee or a supervisor. An item that was missed can still be done, late, until the next takes its place.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/work-items/{item_id}/result (the `FinishWorkItem` operationId).
@@ -3062,6 +3274,8 @@ func (c *Client) FinishWorkItem(ctx context.Context, itemID ItemIDPath, params *
 //
 // By the item's assignee or a supervisor, to someone of that shop's staff.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/work-items/{item_id}/transfer (the `TransferWorkItem` operationId).
@@ -3080,6 +3294,8 @@ func (c *Client) TransferWorkItemWithBody(ctx context.Context, itemID ItemIDPath
 // TransferWorkItem Hand a work item over
 //
 // By the item's assignee or a supervisor, to someone of that shop's staff.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -5888,6 +6104,8 @@ type ClientWithResponsesInterface interface {
 	// With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Without it supervisors see all that the key reaches,
 	// and everyone else what they asked for. Those that expire first first.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/approvals (the `ListApprovals` operationId).
@@ -5896,6 +6114,8 @@ type ClientWithResponsesInterface interface {
 	// GetApprovalWithResponse An approval
 	//
 	// For supervisors, for who asked for it, and for who may decide it or has.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -5908,6 +6128,8 @@ type ClientWithResponsesInterface interface {
 	// `409 approval_closed` tells how it was decided, when and by whom. `503 not_ready`: it was asked for a moment ago and does not take decisions yet.
 	// The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/approvals/{approval_id}/decision (the `DecideApproval` operationId).
@@ -5919,6 +6141,8 @@ type ClientWithResponsesInterface interface {
 	// `409 approval_closed` tells how it was decided, when and by whom. `503 not_ready`: it was asked for a moment ago and does not take decisions yet.
 	// The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/approvals/{approval_id}/decision (the `DecideApproval` operationId).
@@ -5927,6 +6151,8 @@ type ClientWithResponsesInterface interface {
 	// RecallApprovalWithBodyWithResponse Take a request back
 	//
 	// By who asked for it, while it is open. Taking back with the same words what the same person took back changes nothing.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -5937,6 +6163,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// By who asked for it, while it is open. Taking back with the same words what the same person took back changes nothing.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/approvals/{approval_id}/recall (the `RecallApproval` operationId).
@@ -5946,12 +6174,16 @@ type ClientWithResponsesInterface interface {
 	//
 	// The newest first; with `due_before`, the most urgent first. Approvals are listed only with `kind=approval`.
 	//
+	// Roles: all.
+	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/cases (the `ListCases` operationId).
 	ListCasesWithResponse(ctx context.Context, params *ListCasesParams, reqEditors ...RequestEditorFn) (*ListCasesResponse, error)
 
 	// GetCaseWithResponse A case
+	//
+	// Roles: all.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -5962,6 +6194,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// The oldest first. Each entry is told in a Chinese and an English sentence.
 	//
+	// Roles: all.
+	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/cases/{case_id}/timeline (the `GetTimeline` operationId).
@@ -5970,6 +6204,8 @@ type ClientWithResponsesInterface interface {
 	// ListDiscountsWithResponse Discounts
 	//
 	// Agents see what they asked for, supervisors all that the key reaches. The newest first.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -5981,6 +6217,8 @@ type ClientWithResponsesInterface interface {
 	// On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
 	// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, whose `errors` tell what is left of it (DISC-3). That is kept too, as `refused` with what was `left`.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/discounts (the `RequestDiscount` operationId).
@@ -5991,6 +6229,8 @@ type ClientWithResponsesInterface interface {
 	// On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
 	// (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, whose `errors` tell what is left of it (DISC-3). That is kept too, as `refused` with what was `left`.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/discounts (the `RequestDiscount` operationId).
@@ -5999,6 +6239,8 @@ type ClientWithResponsesInterface interface {
 	// GetAllowanceWithResponse What is left of a month's special requests
 	//
 	// Of the key's own person, or for supervisors of anyone; of this month unless told otherwise. The limits are those of the shop named, or of the shops in general.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -6009,6 +6251,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// For supervisors, for who asked for it, and for whom its approval is to decide.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/discounts/{discount_id} (the `GetDiscount` operationId).
@@ -6017,6 +6261,8 @@ type ClientWithResponsesInterface interface {
 	// ListDutyWithResponse Who is on duty
 	//
 	// Spans that touch the time between `from` and `to`; without them, those that run now or are to come.
+	//
+	// Roles: all.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -6027,6 +6273,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// Leaders assign. With no leader of the shop on duty now, its agents may too (DUTY-2).
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/duty (the `CreateDuty` operationId).
@@ -6035,6 +6283,8 @@ type ClientWithResponsesInterface interface {
 	// CreateDutyWithResponse Put someone on duty (挂号)
 	//
 	// Leaders assign. With no leader of the shop on duty now, its agents may too (DUTY-2).
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -6045,6 +6295,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// By whoever may assign, and by the person. A span that has ended stays as it is.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/duty/{duty_id}/end (the `EndDuty` operationId).
@@ -6053,6 +6305,8 @@ type ClientWithResponsesInterface interface {
 	// EndDutyWithResponse End a span of duty early
 	//
 	// By whoever may assign, and by the person. A span that has ended stays as it is.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -6064,6 +6318,8 @@ type ClientWithResponsesInterface interface {
 	// A case is started (`201`) when the handbook still follows it. A second inquiry of a customer whose lead is still followed joins that case (`joined`): it is told as the customer's message. A lead
 	// whose customer has ordered since is converted at once.
 	//
+	// Roles: all.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/leads (the `CreateLead` operationId).
@@ -6074,12 +6330,16 @@ type ClientWithResponsesInterface interface {
 	// A case is started (`201`) when the handbook still follows it. A second inquiry of a customer whose lead is still followed joins that case (`joined`): it is told as the customer's message. A lead
 	// whose customer has ordered since is converted at once.
 	//
+	// Roles: all.
+	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/leads (the `CreateLead` operationId).
 	CreateLeadWithResponse(ctx context.Context, body CreateLeadJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateLeadResponse, error)
 
 	// GetLeadWithResponse A lead and its case
+	//
+	// Roles: all.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -6090,6 +6350,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// At any time, and changeable (LEAD-6). `C` asks a supervisor to waive the follow-up; until that is decided the cadence goes on (LEAD-7). Any other grade takes the request back.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/grade (the `GradeLead` operationId).
@@ -6098,6 +6360,8 @@ type ClientWithResponsesInterface interface {
 	// GradeLeadWithResponse Grade a lead (A, B, C)
 	//
 	// At any time, and changeable (LEAD-6). `C` asks a supervisor to waive the follow-up; until that is decided the cadence goes on (LEAD-7). Any other grade takes the request back.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -6110,6 +6374,8 @@ type ClientWithResponsesInterface interface {
 	// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5). `applied`: the lead's case was told, which takes each `event_id` once. `recorded`: the case has
 	// ended, and the message is a line in its timeline; a lead that never had a case keeps no messages. Who inquires again after the end is told as a new lead.
 	//
+	// Roles: all.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/messages (the `CreateLeadMessage` operationId).
@@ -6121,6 +6387,8 @@ type ClientWithResponsesInterface interface {
 	// the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5). `applied`: the lead's case was told, which takes each `event_id` once. `recorded`: the case has
 	// ended, and the message is a line in its timeline; a lead that never had a case keeps no messages. Who inquires again after the end is told as a new lead.
 	//
+	// Roles: all.
+	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/messages (the `CreateLeadMessage` operationId).
@@ -6130,6 +6398,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// Converts the lead, paid or not (LEAD-10). Orders told under `/v1/orders` with the lead's `customer_id` do so by themselves; this is for platforms that hide the buyer.
 	// The same order may be told again.
+	//
+	// Roles: all.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -6141,6 +6411,8 @@ type ClientWithResponsesInterface interface {
 	// Converts the lead, paid or not (LEAD-10). Orders told under `/v1/orders` with the lead's `customer_id` do so by themselves; this is for platforms that hide the buyer.
 	// The same order may be told again.
 	//
+	// Roles: all.
+	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/order (the `CreateLeadOrder` operationId).
@@ -6149,6 +6421,8 @@ type ClientWithResponsesInterface interface {
 	// WithdrawLeadWithBodyWithResponse End a lead that is none
 	//
 	// Such as a competitor's question, a test, or something told by mistake.
+	//
+	// Roles: leader, manager, admin.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -6159,6 +6433,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// Such as a competitor's question, a test, or something told by mistake.
 	//
+	// Roles: leader, manager, admin.
+	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/withdraw (the `WithdrawLead` operationId).
@@ -6167,6 +6443,8 @@ type ClientWithResponsesInterface interface {
 	// ListNoticesWithResponse What supervisors were told
 	//
 	// The newest first.
+	//
+	// Roles: leader, manager, admin.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -6178,6 +6456,8 @@ type ClientWithResponsesInterface interface {
 	// For an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
 	// A payment or closing told here also reaches the order's running case. Known facts are never undone: an order that was paid stays paid.
 	//
+	// Roles: integration, admin.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/orders (the `CreateOrder` operationId).
@@ -6188,12 +6468,16 @@ type ClientWithResponsesInterface interface {
 	// For an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
 	// A payment or closing told here also reaches the order's running case. Known facts are never undone: an order that was paid stays paid.
 	//
+	// Roles: integration, admin.
+	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/orders (the `CreateOrder` operationId).
 	CreateOrderWithResponse(ctx context.Context, body CreateOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateOrderResponse, error)
 
 	// GetOrderWithResponse An order, its events and its case
+	//
+	// Roles: all.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -6204,6 +6488,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// Events may come twice, late, in any order, before the order itself, or after its case has ended: each is recorded, none is refused for that.
 	//
+	// Roles: integration, admin.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/orders/{platform}/{shop}/{order_no}/events (the `CreateOrderEvent` operationId).
@@ -6213,12 +6499,16 @@ type ClientWithResponsesInterface interface {
 	//
 	// Events may come twice, late, in any order, before the order itself, or after its case has ended: each is recorded, none is refused for that.
 	//
+	// Roles: integration, admin.
+	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/orders/{platform}/{shop}/{order_no}/events (the `CreateOrderEvent` operationId).
 	CreateOrderEventWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, orderNo OrderNoPath, body CreateOrderEventJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateOrderEventResponse, error)
 
 	// ListPeopleWithResponse The staff
+	//
+	// Roles: all.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -6229,6 +6519,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// Nobody gives a role above their own. People are never deleted; who has left is no longer `active`.
 	//
+	// Roles: manager, admin.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with PUT /v1/people/{person_id} (the `PutPerson` operationId).
@@ -6237,6 +6529,8 @@ type ClientWithResponsesInterface interface {
 	// PutPersonWithResponse Add or change someone
 	//
 	// Nobody gives a role above their own. People are never deleted; who has left is no longer `active`.
+	//
+	// Roles: manager, admin.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -6247,6 +6541,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// Every day at the shop's hour each leader gets a list of leads to comment on: every C, at least 60 % of each agent's B, no A (LEAD-6). The newest list first.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/reviews (the `ListReviews` operationId).
@@ -6255,6 +6551,8 @@ type ClientWithResponsesInterface interface {
 	// GetReviewCoverageWithResponse How many leads were commented on
 	//
 	// By day, shop, leader, agent and grade. Without days, the last seven; at most 92 at once.
+	//
+	// Roles: leader, manager, admin.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -6265,6 +6563,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// Once for each review. The comment is kept with the lead; a `method` shows on every following work item (LEAD-7, LEAD-12).
 	//
+	// Roles: leader, manager, admin.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/reviews/{review_id}/comment (the `CommentReview` operationId).
@@ -6274,6 +6574,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// Once for each review. The comment is kept with the lead; a `method` shows on every following work item (LEAD-7, LEAD-12).
 	//
+	// Roles: leader, manager, admin.
+	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/reviews/{review_id}/comment (the `CommentReview` operationId).
@@ -6282,6 +6584,8 @@ type ClientWithResponsesInterface interface {
 	// ListSubstitutionsWithResponse Who stands in for whom
 	//
 	// Those that run now or are to come; with `at`, those that run then.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -6293,6 +6597,8 @@ type ClientWithResponsesInterface interface {
 	// A leader or manager names someone of the staff who decides in their place, for at most 366 days; a manager may do so for a leader, and an admin for each of them. A shop's key names for that shop's
 	// supervisors only. Telling the same again changes nothing.
 	//
+	// Roles: leader, manager, admin.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/substitutions (the `CreateSubstitution` operationId).
@@ -6303,6 +6609,8 @@ type ClientWithResponsesInterface interface {
 	// A leader or manager names someone of the staff who decides in their place, for at most 366 days; a manager may do so for a leader, and an admin for each of them. A shop's key names for that shop's
 	// supervisors only. Telling the same again changes nothing.
 	//
+	// Roles: leader, manager, admin.
+	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/substitutions (the `CreateSubstitution` operationId).
@@ -6311,6 +6619,8 @@ type ClientWithResponsesInterface interface {
 	// EndSubstitutionWithBodyWithResponse End a substitution early
 	//
 	// By the supervisor, a manager or an admin. One that has ended stays as it is, one that has not begun becomes empty.
+	//
+	// Roles: leader, manager, admin.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -6321,6 +6631,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// By the supervisor, a manager or an admin. One that has ended stays as it is, one that has not begun becomes empty.
 	//
+	// Roles: leader, manager, admin.
+	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/substitutions/{substitution_id}/end (the `EndSubstitution` operationId).
@@ -6330,12 +6642,16 @@ type ClientWithResponsesInterface interface {
 	//
 	// The most urgent first.
 	//
+	// Roles: all.
+	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/work-items (the `ListWorkItems` operationId).
 	ListWorkItemsWithResponse(ctx context.Context, params *ListWorkItemsParams, reqEditors ...RequestEditorFn) (*ListWorkItemsResponse, error)
 
 	// GetWorkItemWithResponse A work item
+	//
+	// Roles: all.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -6346,6 +6662,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// By the item's assignee or a supervisor. An item that was missed can still be done, late, until the next takes its place.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/work-items/{item_id}/result (the `FinishWorkItem` operationId).
@@ -6354,6 +6672,8 @@ type ClientWithResponsesInterface interface {
 	// FinishWorkItemWithResponse Record a contact's result
 	//
 	// By the item's assignee or a supervisor. An item that was missed can still be done, late, until the next takes its place.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -6364,6 +6684,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// By the item's assignee or a supervisor, to someone of that shop's staff.
 	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/work-items/{item_id}/transfer (the `TransferWorkItem` operationId).
@@ -6372,6 +6694,8 @@ type ClientWithResponsesInterface interface {
 	// TransferWorkItemWithResponse Hand a work item over
 	//
 	// By the item's assignee or a supervisor, to someone of that shop's staff.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -7670,6 +7994,8 @@ func (c *ClientWithResponses) GetReadinessWithResponse(ctx context.Context, reqE
 // With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Without it supervisors see all that the key reaches,
 // and everyone else what they asked for. Those that expire first first.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with GET /v1/approvals (the `ListApprovals` operationId).
@@ -7684,6 +8010,8 @@ func (c *ClientWithResponses) ListApprovalsWithResponse(ctx context.Context, par
 // GetApprovalWithResponse An approval
 //
 // For supervisors, for who asked for it, and for who may decide it or has.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -7702,6 +8030,8 @@ func (c *ClientWithResponses) GetApprovalWithResponse(ctx context.Context, appro
 // `409 approval_closed` tells how it was decided, when and by whom. `503 not_ready`: it was asked for a moment ago and does not take decisions yet.
 // The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/approvals/{approval_id}/decision (the `DecideApproval` operationId).
@@ -7719,6 +8049,8 @@ func (c *ClientWithResponses) DecideApprovalWithBodyWithResponse(ctx context.Con
 // `409 approval_closed` tells how it was decided, when and by whom. `503 not_ready`: it was asked for a moment ago and does not take decisions yet.
 // The same can be done in the Temporal UI by the signals `approve` and `reject` with `{"by": "...", "reason": "..."}`.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/approvals/{approval_id}/decision (the `DecideApproval` operationId).
@@ -7733,6 +8065,8 @@ func (c *ClientWithResponses) DecideApprovalWithResponse(ctx context.Context, ap
 // RecallApprovalWithBodyWithResponse Take a request back
 //
 // By who asked for it, while it is open. Taking back with the same words what the same person took back changes nothing.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -7749,6 +8083,8 @@ func (c *ClientWithResponses) RecallApprovalWithBodyWithResponse(ctx context.Con
 //
 // By who asked for it, while it is open. Taking back with the same words what the same person took back changes nothing.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/approvals/{approval_id}/recall (the `RecallApproval` operationId).
@@ -7764,6 +8100,8 @@ func (c *ClientWithResponses) RecallApprovalWithResponse(ctx context.Context, ap
 //
 // The newest first; with `due_before`, the most urgent first. Approvals are listed only with `kind=approval`.
 //
+// Roles: all.
+//
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with GET /v1/cases (the `ListCases` operationId).
@@ -7776,6 +8114,8 @@ func (c *ClientWithResponses) ListCasesWithResponse(ctx context.Context, params 
 }
 
 // GetCaseWithResponse A case
+//
+// Roles: all.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -7792,6 +8132,8 @@ func (c *ClientWithResponses) GetCaseWithResponse(ctx context.Context, caseID Ca
 //
 // The oldest first. Each entry is told in a Chinese and an English sentence.
 //
+// Roles: all.
+//
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with GET /v1/cases/{case_id}/timeline (the `GetTimeline` operationId).
@@ -7806,6 +8148,8 @@ func (c *ClientWithResponses) GetTimelineWithResponse(ctx context.Context, caseI
 // ListDiscountsWithResponse Discounts
 //
 // Agents see what they asked for, supervisors all that the key reaches. The newest first.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -7823,6 +8167,8 @@ func (c *ClientWithResponses) ListDiscountsWithResponse(ctx context.Context, par
 // On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
 // (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, whose `errors` tell what is left of it (DISC-3). That is kept too, as `refused` with what was `left`.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/discounts (the `RequestDiscount` operationId).
@@ -7839,6 +8185,8 @@ func (c *ClientWithResponses) RequestDiscountWithBodyWithResponse(ctx context.Co
 // On a lead or an unpaid order that is followed. What the shop's scheme leaves to the agent is `granted` at once (DISC-1, DISC-2, DISC-5); more is `pending` until a supervisor decides
 // (`approval_id`); over the month's hard sum it is refused with `409 over_limit`, whose `errors` tell what is left of it (DISC-3). That is kept too, as `refused` with what was `left`.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/discounts (the `RequestDiscount` operationId).
@@ -7853,6 +8201,8 @@ func (c *ClientWithResponses) RequestDiscountWithResponse(ctx context.Context, p
 // GetAllowanceWithResponse What is left of a month's special requests
 //
 // Of the key's own person, or for supervisors of anyone; of this month unless told otherwise. The limits are those of the shop named, or of the shops in general.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -7869,6 +8219,8 @@ func (c *ClientWithResponses) GetAllowanceWithResponse(ctx context.Context, para
 //
 // For supervisors, for who asked for it, and for whom its approval is to decide.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with GET /v1/discounts/{discount_id} (the `GetDiscount` operationId).
@@ -7883,6 +8235,8 @@ func (c *ClientWithResponses) GetDiscountWithResponse(ctx context.Context, disco
 // ListDutyWithResponse Who is on duty
 //
 // Spans that touch the time between `from` and `to`; without them, those that run now or are to come.
+//
+// Roles: all.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -7899,6 +8253,8 @@ func (c *ClientWithResponses) ListDutyWithResponse(ctx context.Context, params *
 //
 // Leaders assign. With no leader of the shop on duty now, its agents may too (DUTY-2).
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/duty (the `CreateDuty` operationId).
@@ -7913,6 +8269,8 @@ func (c *ClientWithResponses) CreateDutyWithBodyWithResponse(ctx context.Context
 // CreateDutyWithResponse Put someone on duty (挂号)
 //
 // Leaders assign. With no leader of the shop on duty now, its agents may too (DUTY-2).
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -7929,6 +8287,8 @@ func (c *ClientWithResponses) CreateDutyWithResponse(ctx context.Context, body C
 //
 // By whoever may assign, and by the person. A span that has ended stays as it is.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/duty/{duty_id}/end (the `EndDuty` operationId).
@@ -7943,6 +8303,8 @@ func (c *ClientWithResponses) EndDutyWithBodyWithResponse(ctx context.Context, d
 // EndDutyWithResponse End a span of duty early
 //
 // By whoever may assign, and by the person. A span that has ended stays as it is.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -7960,6 +8322,8 @@ func (c *ClientWithResponses) EndDutyWithResponse(ctx context.Context, dutyID Du
 // A case is started (`201`) when the handbook still follows it. A second inquiry of a customer whose lead is still followed joins that case (`joined`): it is told as the customer's message. A lead
 // whose customer has ordered since is converted at once.
 //
+// Roles: all.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/leads (the `CreateLead` operationId).
@@ -7976,6 +8340,8 @@ func (c *ClientWithResponses) CreateLeadWithBodyWithResponse(ctx context.Context
 // A case is started (`201`) when the handbook still follows it. A second inquiry of a customer whose lead is still followed joins that case (`joined`): it is told as the customer's message. A lead
 // whose customer has ordered since is converted at once.
 //
+// Roles: all.
+//
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/leads (the `CreateLead` operationId).
@@ -7988,6 +8354,8 @@ func (c *ClientWithResponses) CreateLeadWithResponse(ctx context.Context, body C
 }
 
 // GetLeadWithResponse A lead and its case
+//
+// Roles: all.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -8004,6 +8372,8 @@ func (c *ClientWithResponses) GetLeadWithResponse(ctx context.Context, platform 
 //
 // At any time, and changeable (LEAD-6). `C` asks a supervisor to waive the follow-up; until that is decided the cadence goes on (LEAD-7). Any other grade takes the request back.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/grade (the `GradeLead` operationId).
@@ -8018,6 +8388,8 @@ func (c *ClientWithResponses) GradeLeadWithBodyWithResponse(ctx context.Context,
 // GradeLeadWithResponse Grade a lead (A, B, C)
 //
 // At any time, and changeable (LEAD-6). `C` asks a supervisor to waive the follow-up; until that is decided the cadence goes on (LEAD-7). Any other grade takes the request back.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -8036,6 +8408,8 @@ func (c *ClientWithResponses) GradeLeadWithResponse(ctx context.Context, platfor
 // the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5). `applied`: the lead's case was told, which takes each `event_id` once. `recorded`: the case has
 // ended, and the message is a line in its timeline; a lead that never had a case keeps no messages. Who inquires again after the end is told as a new lead.
 //
+// Roles: all.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/messages (the `CreateLeadMessage` operationId).
@@ -8053,6 +8427,8 @@ func (c *ClientWithResponses) CreateLeadMessageWithBodyWithResponse(ctx context.
 // the round that runs, and when the customer falls silent again the cadence starts anew (LEAD-5). `applied`: the lead's case was told, which takes each `event_id` once. `recorded`: the case has
 // ended, and the message is a line in its timeline; a lead that never had a case keeps no messages. Who inquires again after the end is told as a new lead.
 //
+// Roles: all.
+//
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/messages (the `CreateLeadMessage` operationId).
@@ -8068,6 +8444,8 @@ func (c *ClientWithResponses) CreateLeadMessageWithResponse(ctx context.Context,
 //
 // Converts the lead, paid or not (LEAD-10). Orders told under `/v1/orders` with the lead's `customer_id` do so by themselves; this is for platforms that hide the buyer.
 // The same order may be told again.
+//
+// Roles: all.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -8085,6 +8463,8 @@ func (c *ClientWithResponses) CreateLeadOrderWithBodyWithResponse(ctx context.Co
 // Converts the lead, paid or not (LEAD-10). Orders told under `/v1/orders` with the lead's `customer_id` do so by themselves; this is for platforms that hide the buyer.
 // The same order may be told again.
 //
+// Roles: all.
+//
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/order (the `CreateLeadOrder` operationId).
@@ -8099,6 +8479,8 @@ func (c *ClientWithResponses) CreateLeadOrderWithResponse(ctx context.Context, p
 // WithdrawLeadWithBodyWithResponse End a lead that is none
 //
 // Such as a competitor's question, a test, or something told by mistake.
+//
+// Roles: leader, manager, admin.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -8115,6 +8497,8 @@ func (c *ClientWithResponses) WithdrawLeadWithBodyWithResponse(ctx context.Conte
 //
 // Such as a competitor's question, a test, or something told by mistake.
 //
+// Roles: leader, manager, admin.
+//
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/withdraw (the `WithdrawLead` operationId).
@@ -8129,6 +8513,8 @@ func (c *ClientWithResponses) WithdrawLeadWithResponse(ctx context.Context, plat
 // ListNoticesWithResponse What supervisors were told
 //
 // The newest first.
+//
+// Roles: leader, manager, admin.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -8146,6 +8532,8 @@ func (c *ClientWithResponses) ListNoticesWithResponse(ctx context.Context, param
 // For an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
 // A payment or closing told here also reaches the order's running case. Known facts are never undone: an order that was paid stays paid.
 //
+// Roles: integration, admin.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/orders (the `CreateOrder` operationId).
@@ -8162,6 +8550,8 @@ func (c *ClientWithResponses) CreateOrderWithBodyWithResponse(ctx context.Contex
 // For an unpaid order that the handbook still follows, a case is started (`201`). Everything else is recorded or known already (`200`): `outcome` says which.
 // A payment or closing told here also reaches the order's running case. Known facts are never undone: an order that was paid stays paid.
 //
+// Roles: integration, admin.
+//
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/orders (the `CreateOrder` operationId).
@@ -8174,6 +8564,8 @@ func (c *ClientWithResponses) CreateOrderWithResponse(ctx context.Context, body 
 }
 
 // GetOrderWithResponse An order, its events and its case
+//
+// Roles: all.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -8190,6 +8582,8 @@ func (c *ClientWithResponses) GetOrderWithResponse(ctx context.Context, platform
 //
 // Events may come twice, late, in any order, before the order itself, or after its case has ended: each is recorded, none is refused for that.
 //
+// Roles: integration, admin.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/orders/{platform}/{shop}/{order_no}/events (the `CreateOrderEvent` operationId).
@@ -8205,6 +8599,8 @@ func (c *ClientWithResponses) CreateOrderEventWithBodyWithResponse(ctx context.C
 //
 // Events may come twice, late, in any order, before the order itself, or after its case has ended: each is recorded, none is refused for that.
 //
+// Roles: integration, admin.
+//
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/orders/{platform}/{shop}/{order_no}/events (the `CreateOrderEvent` operationId).
@@ -8217,6 +8613,8 @@ func (c *ClientWithResponses) CreateOrderEventWithResponse(ctx context.Context, 
 }
 
 // ListPeopleWithResponse The staff
+//
+// Roles: all.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -8233,6 +8631,8 @@ func (c *ClientWithResponses) ListPeopleWithResponse(ctx context.Context, reqEdi
 //
 // Nobody gives a role above their own. People are never deleted; who has left is no longer `active`.
 //
+// Roles: manager, admin.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with PUT /v1/people/{person_id} (the `PutPerson` operationId).
@@ -8247,6 +8647,8 @@ func (c *ClientWithResponses) PutPersonWithBodyWithResponse(ctx context.Context,
 // PutPersonWithResponse Add or change someone
 //
 // Nobody gives a role above their own. People are never deleted; who has left is no longer `active`.
+//
+// Roles: manager, admin.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -8263,6 +8665,8 @@ func (c *ClientWithResponses) PutPersonWithResponse(ctx context.Context, personI
 //
 // Every day at the shop's hour each leader gets a list of leads to comment on: every C, at least 60 % of each agent's B, no A (LEAD-6). The newest list first.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with GET /v1/reviews (the `ListReviews` operationId).
@@ -8277,6 +8681,8 @@ func (c *ClientWithResponses) ListReviewsWithResponse(ctx context.Context, param
 // GetReviewCoverageWithResponse How many leads were commented on
 //
 // By day, shop, leader, agent and grade. Without days, the last seven; at most 92 at once.
+//
+// Roles: leader, manager, admin.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -8293,6 +8699,8 @@ func (c *ClientWithResponses) GetReviewCoverageWithResponse(ctx context.Context,
 //
 // Once for each review. The comment is kept with the lead; a `method` shows on every following work item (LEAD-7, LEAD-12).
 //
+// Roles: leader, manager, admin.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/reviews/{review_id}/comment (the `CommentReview` operationId).
@@ -8308,6 +8716,8 @@ func (c *ClientWithResponses) CommentReviewWithBodyWithResponse(ctx context.Cont
 //
 // Once for each review. The comment is kept with the lead; a `method` shows on every following work item (LEAD-7, LEAD-12).
 //
+// Roles: leader, manager, admin.
+//
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/reviews/{review_id}/comment (the `CommentReview` operationId).
@@ -8322,6 +8732,8 @@ func (c *ClientWithResponses) CommentReviewWithResponse(ctx context.Context, rev
 // ListSubstitutionsWithResponse Who stands in for whom
 //
 // Those that run now or are to come; with `at`, those that run then.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -8339,6 +8751,8 @@ func (c *ClientWithResponses) ListSubstitutionsWithResponse(ctx context.Context,
 // A leader or manager names someone of the staff who decides in their place, for at most 366 days; a manager may do so for a leader, and an admin for each of them. A shop's key names for that shop's
 // supervisors only. Telling the same again changes nothing.
 //
+// Roles: leader, manager, admin.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/substitutions (the `CreateSubstitution` operationId).
@@ -8355,6 +8769,8 @@ func (c *ClientWithResponses) CreateSubstitutionWithBodyWithResponse(ctx context
 // A leader or manager names someone of the staff who decides in their place, for at most 366 days; a manager may do so for a leader, and an admin for each of them. A shop's key names for that shop's
 // supervisors only. Telling the same again changes nothing.
 //
+// Roles: leader, manager, admin.
+//
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/substitutions (the `CreateSubstitution` operationId).
@@ -8369,6 +8785,8 @@ func (c *ClientWithResponses) CreateSubstitutionWithResponse(ctx context.Context
 // EndSubstitutionWithBodyWithResponse End a substitution early
 //
 // By the supervisor, a manager or an admin. One that has ended stays as it is, one that has not begun becomes empty.
+//
+// Roles: leader, manager, admin.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -8385,6 +8803,8 @@ func (c *ClientWithResponses) EndSubstitutionWithBodyWithResponse(ctx context.Co
 //
 // By the supervisor, a manager or an admin. One that has ended stays as it is, one that has not begun becomes empty.
 //
+// Roles: leader, manager, admin.
+//
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/substitutions/{substitution_id}/end (the `EndSubstitution` operationId).
@@ -8400,6 +8820,8 @@ func (c *ClientWithResponses) EndSubstitutionWithResponse(ctx context.Context, s
 //
 // The most urgent first.
 //
+// Roles: all.
+//
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with GET /v1/work-items (the `ListWorkItems` operationId).
@@ -8412,6 +8834,8 @@ func (c *ClientWithResponses) ListWorkItemsWithResponse(ctx context.Context, par
 }
 
 // GetWorkItemWithResponse A work item
+//
+// Roles: all.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -8428,6 +8852,8 @@ func (c *ClientWithResponses) GetWorkItemWithResponse(ctx context.Context, itemI
 //
 // By the item's assignee or a supervisor. An item that was missed can still be done, late, until the next takes its place.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/work-items/{item_id}/result (the `FinishWorkItem` operationId).
@@ -8442,6 +8868,8 @@ func (c *ClientWithResponses) FinishWorkItemWithBodyWithResponse(ctx context.Con
 // FinishWorkItemWithResponse Record a contact's result
 //
 // By the item's assignee or a supervisor. An item that was missed can still be done, late, until the next takes its place.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -8458,6 +8886,8 @@ func (c *ClientWithResponses) FinishWorkItemWithResponse(ctx context.Context, it
 //
 // By the item's assignee or a supervisor, to someone of that shop's staff.
 //
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/work-items/{item_id}/transfer (the `TransferWorkItem` operationId).
@@ -8472,6 +8902,8 @@ func (c *ClientWithResponses) TransferWorkItemWithBodyWithResponse(ctx context.C
 // TransferWorkItemWithResponse Hand a work item over
 //
 // By the item's assignee or a supervisor, to someone of that shop's staff.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
