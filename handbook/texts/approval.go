@@ -1,6 +1,7 @@
 package texts
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -38,10 +39,13 @@ func VoteRefusal(r handbook.VoteRefusal) Text {
 	case handbook.VoteTwice:
 		return Text{"已经表过态了", "they have decided before"}
 	case handbook.VoteReason:
-		return Text{"驳回要写理由，理由也不能太长", "a refusal needs a reason, and one that is not too long"}
+		return fill("驳回要写理由（不超过 %s 字）", "a refusal needs a reason (of at most %s characters)", longest())
 	}
 	return unknown(r)
 }
+
+// longest is how many characters a reason may have.
+func longest() string { return fmt.Sprint(handbook.MaxNote) }
 
 // ApprovalSummary is the static summary of an approval in the Temporal UI. It names the case and never the customer.
 func ApprovalSummary(a handbook.Approval) Text {
@@ -84,7 +88,7 @@ func ApprovalDetails(a handbook.Approval, zone *time.Location) Text {
 	if a.State == handbook.ApprovalOpen {
 		lines = append(lines, whose(a.Role), fill("- 时限：%s，到期没人决定按驳回处理", "until %s, then it counts as refused", at.at(a.ExpiresAt)))
 		if !a.EscalateAt.IsZero() {
-			lines = append(lines, fill("- %s 还没有决定，就上报下一级", "goes one step up at %s", at.at(a.EscalateAt)))
+			lines = append(lines, fill("- %s 还没有决定，就上报上一级", "goes one step up at %s", at.at(a.EscalateAt)))
 		}
 	} else if !a.ClosedAt.IsZero() {
 		lines = append(lines, fill("- 结束：%s", "settled %s", at.at(a.ClosedAt)))

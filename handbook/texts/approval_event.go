@@ -59,11 +59,19 @@ func decided(ev handbook.CaseEvent) Text {
 // notCounted tells of a decision that does not count, and why (DISC-7).
 func notCounted(ev handbook.CaseEvent) Text {
 	d, vote := ev.Data, either(ev.Data.Approve, Text{"同意", "approval"}, Text{"驳回", "refusal"})
-	why := VoteRefusal(d.Refusal)
+	why := discardedFor(d)
 	if ev.By == "" {
 		return fill("一次没有署名的%s不算数：%s", "An unsigned %s does not count: %s", vote, why)
 	}
 	return fill("%[2]s 的%[1]s不算数：%[3]s", "The %[1]s by %[2]s does not count: %[3]s", vote, ev.By, why)
+}
+
+// discardedFor says why a decision does not count. A reason that was given and does not do is too long.
+func discardedFor(d handbook.EventData) Text {
+	if d.Refusal == handbook.VoteReason && (d.Approve || inLine(d.Note) != "") {
+		return fill("理由超过 %s 字", "the reason is longer than %s characters", longest())
+	}
+	return VoteRefusal(d.Refusal)
 }
 
 // expires says until when a decision is waited for.

@@ -29,7 +29,7 @@ func TestApprovalDetails(t *testing.T) {
 - 申请人：lin（11月23日 10:05）
 - 由谁决定：本店组长，经理也可以
 - 时限：11月25日 周三 10:05，到期没人决定按驳回处理
-- 11月23日 14:05 还没有决定，就上报下一级
+- 11月23日 14:05 还没有决定，就上报上一级
 - qian 同意（代 wang）（11月23日 11:00）
 ` + "- 在这里审批：发送信号（Send a Signal）`approve` 同意，或 `reject` 驳回，输入填 `" + signalInput + "`；by 是你的账号，驳回必须写 reason，自己的申请不能自己批"
 	if got.ZH != want {
@@ -112,8 +112,8 @@ func TestApprovalSentences(t *testing.T) {
 	asked := handbook.CaseEvent{Kind: handbook.EventApprovalAsked, Rule: handbook.RuleDiscDecide, By: "lin", Data: special}
 	for _, told := range []toldOfLead{
 		{asked,
-			"lin 申请特殊优惠（¥80.00），由组长决定，11月25日 周三 10:10 到期，审批号 approval:lead:tmall:demo:L1.1（DISC-7）。备注：老客户",
-			"lin asks for a special discount (¥80.00), the leader decides, until Wed 25 Nov 10:10, as approval:lead:tmall:demo:L1.1 (DISC-7). Note: 老客户"},
+			"lin 申请特殊优惠（¥80.00），由组长决定，11月25日 周三 10:10 到期，审批号 approval:lead:tmall:demo:L1.1（DISC-7）。说明：老客户",
+			"lin asks for a special discount (¥80.00), the leader decides, until Wed 25 Nov 10:10, as approval:lead:tmall:demo:L1.1 (DISC-7). Explanation: 老客户"},
 		{handbook.CaseEvent{Kind: handbook.EventApprovalEnded, Rule: handbook.RuleDiscDecide, By: "zhao", Data: handbook.EventData{Subject: handbook.SubjectDiscount, Amount: 8000, Ending: handbook.EndApproved, Person: "lin"}},
 			"lin 申请的特殊优惠（¥80.00）：已同意（zhao）（DISC-7）", "Decision on a special discount (¥80.00) asked for by lin: Approved (zhao) (DISC-7)"},
 		{handbook.CaseEvent{Kind: handbook.EventApprovalEnded, Rule: handbook.RuleLeadWaiver, By: "zhao", Data: handbook.EventData{Subject: handbook.SubjectWaiver, Ending: handbook.EndRefused, Person: "lin", Note: "发实拍视频再跟"}},
@@ -125,14 +125,16 @@ func TestApprovalSentences(t *testing.T) {
 		told.check(t, leadCase)
 	}
 	for _, told := range []toldOfLead{
-		{asked, "lin 申请特殊优惠（¥80.00），由组长决定，11月25日 周三 10:10 到期（DISC-7）。备注：老客户",
-			"lin asks for a special discount (¥80.00), the leader decides, until Wed 25 Nov 10:10 (DISC-7). Note: 老客户"},
+		{asked, "lin 申请特殊优惠（¥80.00），由组长决定，11月25日 周三 10:10 到期（DISC-7）。说明：老客户",
+			"lin asks for a special discount (¥80.00), the leader decides, until Wed 25 Nov 10:10 (DISC-7). Explanation: 老客户"},
 		{handbook.CaseEvent{Kind: handbook.EventVoted, Rule: handbook.RuleDiscDecide, By: "qian", Data: handbook.EventData{Approve: false, For: "wang", Note: "毛利太低"}},
 			"qian 驳回（代 wang）（DISC-7）。理由：毛利太低", "qian refused (for wang) (DISC-7). Reason: 毛利太低"},
 		{handbook.CaseEvent{Kind: handbook.EventVoteRefused, Rule: handbook.RuleDiscDecide, By: "lin", Data: handbook.EventData{Approve: true, Refusal: handbook.VoteAsker}},
 			"lin 的同意不算数：不能审批自己的申请（DISC-7）", "The approval by lin does not count: whoever asks can't decide (DISC-7)"},
 		{handbook.CaseEvent{Kind: handbook.EventVoteRefused, Data: handbook.EventData{Refusal: handbook.VoteReason}},
-			"一次没有署名的驳回不算数：驳回要写理由，理由也不能太长", "An unsigned refusal does not count: a refusal needs a reason, and one that is not too long"},
+			"一次没有署名的驳回不算数：驳回要写理由（不超过 1000 字）", "An unsigned refusal does not count: a refusal needs a reason (of at most 1000 characters)"},
+		{handbook.CaseEvent{Kind: handbook.EventVoteRefused, By: "zhao", Data: handbook.EventData{Refusal: handbook.VoteReason, Note: "毛利太低……"}},
+			"zhao 的驳回不算数：理由超过 1000 字。理由：毛利太低……", "The refusal by zhao does not count: the reason is longer than 1000 characters. Reason: 毛利太低……"},
 		{handbook.CaseEvent{Kind: handbook.EventReminded, Data: handbook.EventData{Role: handbook.RoleLeader, Due: at(t, "23 18:00")}},
 			"还没有人决定，已提醒组长，11月23日 18:00 到期", "Nobody has decided yet, the leader has been reminded, until 23 Nov 18:00"},
 		{handbook.CaseEvent{Kind: handbook.EventEscalated, Data: handbook.EventData{Role: handbook.RoleManager, Due: at(t, "23 18:00")}},

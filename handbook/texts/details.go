@@ -9,8 +9,8 @@ import (
 
 // Details is a case as the Temporal UI shows it, in Markdown: where it stands, what it waits for and until
 // when, who has it, what is to be done, what comes next, and what the last contact came to. Items that are
-// settled count for the last alone. Pending are the decisions that the case waits for. What people wrote is left out: it may hold what only those who serve the
-// customer should read.
+// settled count for the last alone. Pending are the decisions that the case waits for. What people wrote is left out: it
+// may hold what only those who serve the customer should read.
 func Details(c handbook.Case, items []handbook.WorkItem, next *handbook.PlannedItem, zone *time.Location, pending ...handbook.Approval) Text {
 	at := clockAt(zone, c.OpenedAt)
 	lines := []Text{heading(c), standing(c, at)}
@@ -24,7 +24,7 @@ func Details(c handbook.Case, items []handbook.WorkItem, next *handbook.PlannedI
 		lines = append(lines, fill("- 客户留言待回复，自 %s 起", "a message waits for its answer since %s", at.at(c.UnansweredSince)))
 	}
 	if open := actionable(items, at); len(open) > 0 {
-		lines = append(lines, Text{"- 待办：\n", "to do: "}.then(join(open, Text{"\n", "; "})))
+		lines = append(lines, toDo(open))
 	}
 	for _, a := range pending {
 		lines = append(lines, fill("- 待审批：%s，%s 到期", "a decision is waited for: %s, until %s", wantedOf(a), at.at(a.ExpiresAt)))
@@ -69,6 +69,14 @@ func standing(c handbook.Case, at clock) Text {
 	return fill("- 现在：%s，到 %s", "%s, until %s", waitingIn(c.Kind, c.WaitingOn), at.at(c.NextDueAt))
 }
 
+// toDo lists what is to be done: one item beside its heading, several below it, as a list of their own.
+func toDo(open []Text) Text {
+	if len(open) == 1 {
+		return fill("- 待办：%s", "to do: %s", open[0])
+	}
+	return fill("- 待办：\n    - %s", "to do: %s", join(open, Text{"\n    - ", "; "}))
+}
+
 // actionable lists the items that someone must or may still do.
 func actionable(items []handbook.WorkItem, at clock) []Text {
 	var lines []Text
@@ -77,7 +85,7 @@ func actionable(items []handbook.WorkItem, at clock) []Text {
 			continue
 		}
 		missed := either(item.State == handbook.ItemMissed, Text{"，已超时", ", missed"}, Text{})
-		lines = append(lines, fill("  - %s：%s，%s 前完成%s%s", "%s (%s, due %s%s)%s", itemBy(item.Kind, item.Rule),
+		lines = append(lines, fill("%s（%s），%s 前完成%s%s", "%s (%s, due %s%s)%s", itemBy(item.Kind, item.Rule),
 			holder(item.Assignee), at.at(item.DueAt), missed, rules(item.Rule, item.Estimated)))
 	}
 	return lines

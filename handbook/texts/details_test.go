@@ -43,8 +43,8 @@ func TestDetailsOfARunningCase(t *testing.T) {
 - 有事项超时
 - 客户留言待回复，自 11月23日 14:00 起
 - 待办：
-  - 催付：lin，11月23日 16:30 前完成（DUN-2）
-  - 留言回复：组长待办，11月23日 15:00 前完成，已超时（DUTY-3；时间为估算，CAL-1）
+    - 催付（lin），11月23日 16:30 前完成（DUN-2）
+    - 留言回复（组长待办），11月23日 15:00 前完成，已超时（DUTY-3；时间为估算，CAL-1）
 - 接下来：第一次回访，11月24日 周二 08:40 开始（LEAD-2）
 - 上次结果：核对联系，客户有顾虑（mei，11月23日 10:20）`
 	if got.ZH != want {
@@ -56,6 +56,17 @@ func TestDetailsOfARunningCase(t *testing.T) {
 		" · next: First revisit, opens Tue 24 Nov 08:40 (LEAD-2) · last: Check, the customer has a concern (mei, 23 Nov 10:20)"
 	if got.EN != want {
 		t.Errorf("got\n%s\nwant\n%s", got.EN, want)
+	}
+}
+
+// A single item stands beside the heading: a list of one reads badly.
+func TestDetailsOfASingleItem(t *testing.T) {
+	got := Details(runningCase(t), items(t)[:2], nil, shanghai(t))
+	if want := "\n- 待办：催付（lin），11月23日 16:30 前完成（DUN-2）\n"; !strings.Contains(got.ZH, want) {
+		t.Errorf("want %s in\n%s", want, got.ZH)
+	}
+	if want := " · to do: Dunning (lin, due 23 Nov 16:30) (DUN-2) · "; !strings.Contains(got.EN, want) {
+		t.Errorf("want %s in\n%s", want, got.EN)
 	}
 }
 

@@ -47,9 +47,9 @@ func TestDiscountSentences(t *testing.T) {
 			"The discount that lin asked for (¥200.00 off 2 × mattress): granted by zhao (DISC-2)"},
 		{ended(handbook.DiscountRefused, "zhao", "毛利太低"), "lin 申请的优惠（床垫 2 件，减 ¥200.00）：zhao 驳回了（DISC-2）。理由：毛利太低",
 			"The discount that lin asked for (¥200.00 off 2 × mattress): refused by zhao (DISC-2). Reason: 毛利太低"},
-		{ended(handbook.DiscountUsed, "zhao", ""), "lin 申请的优惠（床垫 2 件，减 ¥200.00）：客户成交，已用（DISC-2）",
+		{ended(handbook.DiscountUsed, "zhao", "老客户，同意"), "lin 申请的优惠（床垫 2 件，减 ¥200.00）：客户成交，已用（DISC-2）",
 			"The discount that lin asked for (¥200.00 off 2 × mattress): used, the customer bought (DISC-2)"},
-		{ended(handbook.DiscountLapsed, "", ""), "lin 申请的优惠（床垫 2 件，减 ¥200.00）：没有成交，已作废，额度退回（DISC-2）",
+		{ended(handbook.DiscountLapsed, "zhao", "老客户，同意"), "lin 申请的优惠（床垫 2 件，减 ¥200.00）：没有成交，已作废，额度退回（DISC-2）",
 			"The discount that lin asked for (¥200.00 off 2 × mattress): lapsed without a sale, and no longer counts against the month (DISC-2)"},
 	} {
 		told.check(t, leadCase)

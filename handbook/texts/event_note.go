@@ -21,6 +21,9 @@ func writing(ev handbook.CaseEvent) string {
 	case ev.Kind == handbook.EventDiscountAsked && d.Discount != nil:
 		return inLine(d.Discount.Reason)
 	case ev.Kind == handbook.EventDiscountEnded && d.Discount != nil:
+		if s := d.Discount.State; s == handbook.DiscountUsed || s == handbook.DiscountLapsed {
+			return "" // the supervisor's reason was for granting it
+		}
 		return inLine(d.Discount.Why)
 	case d.Result.Outcome == handbook.OutcomeConcern, d.Result.Outcome == handbook.OutcomeQuestion:
 		return inLine(d.Note)
@@ -33,6 +36,8 @@ func called(ev handbook.CaseEvent) Text {
 	switch ev.Kind {
 	case handbook.EventCaseOpened:
 		return Text{"。规则版本：", ". Policy: "}
+	case handbook.EventApprovalAsked:
+		return Text{"。说明：", ". Explanation: "}
 	case handbook.EventReviewed:
 		return Text{"。点评：", ". Comment: "}
 	case handbook.EventUnknownSignal:

@@ -31,7 +31,7 @@ var (
 // proper checks what holds for every text: both languages, no placeholder left, no stray spaces, no customer.
 func proper(t *testing.T, what string, text Text) {
 	t.Helper()
-	unindented := strings.ReplaceAll(text.ZH, "\n  - ", "\n- ")
+	unindented := strings.ReplaceAll(text.ZH, "\n    - ", "\n- ")
 	for fault, found := range map[string]bool{
 		"no Chinese":         !han.MatchString(text.ZH),
 		"no English":         !latin.MatchString(text.EN),
