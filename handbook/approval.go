@@ -89,7 +89,8 @@ type Approval struct {
 	ExpiresAt  time.Time       `json:"expires_at"`
 	Votes      []Vote          `json:"votes,omitempty"`
 	ClosedAt   time.Time       `json:"closed_at,omitzero"`
-	Reason     string          `json:"reason,omitempty"` // of the last vote, or of the withdrawal
+	ClosedBy   string          `json:"closed_by,omitempty"` // who gave the last vote, or took it back; empty: its case or its time
+	Reason     string          `json:"reason,omitempty"`    // of the last vote, or of the withdrawal
 }
 
 // Vote is one supervisor's decision: who, when and why (DISC-7).
@@ -216,7 +217,7 @@ func (a Approval) Decide(v Vote, d Decider, q Quorum) (Approval, error) {
 		a.State = ApprovalRefused
 	}
 	if a.State != ApprovalOpen {
-		a.ClosedAt, a.Reason = v.At, v.Reason
+		a.ClosedAt, a.ClosedBy, a.Reason = v.At, v.By, v.Reason
 	}
 	return a, nil
 }
@@ -249,9 +250,9 @@ func (r Role) Decides(asked Role) bool {
 	return r == RoleManager || (r == RoleLeader && asked == RoleLeader)
 }
 
-// Close ends an open approval that nobody decided: expired, or withdrawn with a reason.
-func (a Approval) Close(state ApprovalState, reason string, now time.Time) Approval {
-	a.State, a.Reason, a.ClosedAt = state, reason, now
+// Close ends an open approval that nobody decided: expired, or withdrawn by someone for a reason.
+func (a Approval) Close(state ApprovalState, by, reason string, now time.Time) Approval {
+	a.State, a.ClosedBy, a.Reason, a.ClosedAt = state, by, reason, now
 	return a
 }
 

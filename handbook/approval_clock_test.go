@@ -81,7 +81,7 @@ func TestClosing(t *testing.T) {
 	for state, ending := range map[handbook.ApprovalState]handbook.Ending{
 		handbook.ApprovalExpired: handbook.EndExpired, handbook.ApprovalWithdrawn: handbook.EndWithdrawn,
 	} {
-		got := a.Close(state, "no longer needed", now)
+		got := a.Close(state, "lin", "no longer needed", now)
 		if got.State != state || got.Reason != "no longer needed" || !got.ClosedAt.Equal(now) || len(got.Votes) != 1 || got.State.Ending() != ending {
 			t.Errorf("closed as %+v, ends as %s", got, got.State.Ending())
 		}

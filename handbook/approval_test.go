@@ -171,7 +171,7 @@ func TestVotesThatCannotCount(t *testing.T) {
 		})
 	}
 	for _, state := range handbook.ApprovalStates() {
-		closed := open.Close(state, "over", at(t, rulebook(t), "2026-11-05 11:00"))
+		closed := open.Close(state, "lin", "over", at(t, rulebook(t), "2026-11-05 11:00"))
 		_, err := closed.Decide(withReason(wang, true, ""), handbook.Decider{Person: wang}, three)
 		if got, want := refusal(t, err), handbook.VoteClosed; (got == want) != (state != handbook.ApprovalOpen) {
 			t.Errorf("DISC-7: %s, and refused %q", state, got)

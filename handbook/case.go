@@ -184,6 +184,7 @@ type CaseEvent struct {
 type EventData struct {
 	ItemID     string     `json:"item_id,omitempty"`
 	Item       ItemKind   `json:"item,omitempty"`
+	ItemRule   Rule       `json:"item_rule,omitempty"` // the item's own, where the event's is another
 	Opens      time.Time  `json:"opens,omitzero"`
 	Due        time.Time  `json:"due,omitzero"`
 	Estimated  bool       `json:"estimated,omitempty"`
@@ -191,7 +192,7 @@ type EventData struct {
 	From       string     `json:"from,omitempty"`   // item_transferred
 	Reason     DropReason `json:"reason,omitempty"`
 	Result     Result     `json:"result,omitzero"`
-	Late       bool       `json:"late,omitempty"` // done after its due time
+	Late       bool       `json:"late,omitempty"` // done after its due time, or withdrawn after it
 	Fact       FactKind   `json:"fact,omitempty"`
 	OccurredAt time.Time  `json:"occurred_at,omitzero"`
 	ClosedBy   Closer     `json:"closed_by,omitempty"`
@@ -210,7 +211,7 @@ type EventData struct {
 	Subject    ApprovalSubject `json:"subject,omitempty"`
 	Role       Role            `json:"role,omitempty"`    // whose decision is waited for
 	Approve    bool            `json:"approve,omitempty"` // voted, vote_refused
-	For        string          `json:"for,omitempty"`     // voted: the supervisor whose substitute decided
+	For        string          `json:"for,omitempty"`     // voted, approval_ended: the supervisor whose substitute decided
 	Refusal    VoteRefusal     `json:"refusal,omitempty"` // vote_refused
 	Discount   *Discount       `json:"discount,omitempty"`
 }

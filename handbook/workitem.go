@@ -53,6 +53,7 @@ type Context struct {
 	Concern   string    `json:"concern,omitempty"`  // noted at reception or since (LEAD-2)
 	Method    string    `json:"method,omitempty"`   // given by the leader (LEAD-7)
 	Promotion Promotion `json:"promotion,omitzero"` // the shop's on that day (LEAD-3)
+	Waiver    bool      `json:"waiver,omitempty"`   // a supervisor has been asked to waive the follow-up (LEAD-7)
 }
 
 // Actionable says whether the item still takes a result.
@@ -96,6 +97,9 @@ type Notice struct {
 	About    string     `json:"about"`        // who holds the item, or asked for the approval
 	DueAt    time.Time  `json:"due_at"`
 	At       time.Time  `json:"at"`
+
+	Subject ApprovalSubject `json:"subject,omitempty"` // an approval's, and the amount that is asked for
+	Amount  Fen             `json:"amount,omitempty"`
 }
 
 // ContactMade is a contact with a customer that took place (CONT-1, DUTY-5, DUN-10), keyed by its item, or by the

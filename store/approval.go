@@ -36,6 +36,7 @@ type approvalRow struct {
 	ExpiresAt  instant
 	Votes      []handbook.Vote `gorm:"serializer:json"`
 	ClosedAt   instant
+	ClosedBy   string
 	Reason     string
 }
 
@@ -50,7 +51,7 @@ func approvalRowOf(a handbook.Approval) approvalRow {
 		Note: a.Note, AskedBy: a.AskedBy, AskedAt: instantOf(a.AskedAt), State: a.State,
 		Step: a.Step, Role: a.Role, StepAt: instantOf(a.StepAt), RemindAt: instantOf(a.RemindAt),
 		EscalateAt: instantOf(a.EscalateAt), ExpiresAt: instantOf(a.ExpiresAt), Votes: votes,
-		ClosedAt: instantOf(a.ClosedAt), Reason: a.Reason,
+		ClosedAt: instantOf(a.ClosedAt), ClosedBy: a.ClosedBy, Reason: a.Reason,
 	}
 }
 
@@ -64,7 +65,7 @@ func (r approvalRow) approval() handbook.Approval {
 		Note: r.Note, AskedBy: r.AskedBy, AskedAt: r.AskedAt.time(), State: r.State,
 		Step: r.Step, Role: r.Role, StepAt: r.StepAt.time(), RemindAt: r.RemindAt.time(),
 		EscalateAt: r.EscalateAt.time(), ExpiresAt: r.ExpiresAt.time(), Votes: r.Votes,
-		ClosedAt: r.ClosedAt.time(), Reason: r.Reason,
+		ClosedAt: r.ClosedAt.time(), ClosedBy: r.ClosedBy, Reason: r.Reason,
 	}
 }
 

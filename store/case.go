@@ -69,6 +69,19 @@ func (s *Store) GetCase(ctx context.Context, id string) (handbook.Case, error) {
 	return row.theCase(), notFound(err, "case "+id)
 }
 
+// GetCases gives those of the cases that are known, by id.
+func (s *Store) GetCases(ctx context.Context, ids []string) (map[string]handbook.Case, error) {
+	var rows []caseRow
+	if err := s.read.WithContext(ctx).Where("id IN ?", ids).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read %d cases: %w", len(ids), err)
+	}
+	cases := make(map[string]handbook.Case, len(rows))
+	for _, row := range rows {
+		cases[row.ID] = row.theCase()
+	}
+	return cases, nil
+}
+
 // BeginCase writes a case that has just begun, before its workflow has written anything, so that it can be seen in
 // its grace. A case that is there stays as it is.
 func (s *Store) BeginCase(ctx context.Context, c handbook.Case) error {

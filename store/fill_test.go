@@ -87,12 +87,12 @@ const (
 		` + instantAt + `, ` + instantAt + `, NULL, NULL, NULL, NULL, '{}', '', '', '{}'`
 	contactColumns = `CONCAT(` + caseOf + `, '.1'), ` + caseOf + `, ` + customerOf + `, ` + personOf + `, ` + instantAt + `, TRUE, 'no_answer'`
 	noticeColumns  = `CONCAT(` + caseOf + `, '.1.2.missed'), ` + caseOf + `, 2, CONCAT(` + caseOf + `, '.1'), 'check', 'missed', ` + platformOf + `, ` + shopOf + `,
-		'leader', ` + leaderOf + `, ` + personOf + `, ` + instantAt + `, ` + instantAt
+		'leader', ` + leaderOf + `, ` + personOf + `, ` + instantAt + `, ` + instantAt + `, '', 0`
 	leadColumns = platformOf + `, ` + shopOf + `, CONCAT('lead-', n.i), ` + customerOf + `, ` + customerOf + `, '', '', ` + personOf + `, ` + gradeOf + `,
 		` + instantAt + `, ` + instantAt + `, FALSE, ` + caseOf + `, FALSE`
 	approvalColumns = `CONCAT('approval:', ` + caseOf + `, '.1'), ` + caseOf + `, ` + platformOf + `, ` + shopOf + `, CASE WHEN n.d = 0 THEN 'discount' ELSE 'waiver' END,
 		'', '', 0, '', 0, FALSE, '', ` + personOf + `, ` + instantAt + `, CASE ` + turn + ` % 50 WHEN 0 THEN 'open' WHEN 1 THEN 'expired' WHEN 2 THEN 'withdrawn' WHEN 3 THEN 'refused' ELSE 'approved' END,
-		0, CASE WHEN n.d % 2 = 0 THEN 'manager' ELSE 'leader' END, ` + instantAt + `, NULL, NULL, ` + instantAt + `, '[]', NULL, ''`
+		0, CASE WHEN n.d % 2 = 0 THEN 'manager' ELSE 'leader' END, ` + instantAt + `, NULL, NULL, ` + instantAt + `, '[]', NULL, '', ''`
 	discountColumns = `CONCAT(` + caseOf + `, '.d1'), ` + caseOf + `, ` + platformOf + `, ` + shopOf + `, ` + personOf + `, ` + monthOf + `, 'bed', 1, '', 3000, '', n.d = 0, FALSE,
 		CASE ` + turn + ` % 50 WHEN 0 THEN 'pending' WHEN 1 THEN 'granted' WHEN 2 THEN 'refused' WHEN 3 THEN 'expired' WHEN 4 THEN 'withdrawn' WHEN 5 THEN 'lapsed' ELSE 'used' END,
 		'DISC-5', 0, '', ` + instantAt + `, NULL, '', '', ''`

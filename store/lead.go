@@ -135,6 +135,21 @@ func (s *Store) GetLead(ctx context.Context, key handbook.LeadKey) (LeadOpening,
 	return lead.opening(), notFound(err, "lead "+key.String())
 }
 
+// GetLeads gives those of a shop's inquiries that are known.
+func (s *Store) GetLeads(ctx context.Context, platform handbook.Platform, shop string, ids []string) (map[handbook.LeadKey]handbook.Lead, error) {
+	var rows []leadRow
+	err := s.read.WithContext(ctx).Where("platform = ? AND shop = ? AND lead_id IN ?", platform, shop, ids).Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read %d leads of %s/%s: %w", len(ids), platform, shop, err)
+	}
+	leads := make(map[handbook.LeadKey]handbook.Lead, len(rows))
+	for _, row := range rows {
+		lead := row.lead()
+		leads[lead.LeadKey] = lead
+	}
+	return leads, nil
+}
+
 // RunningLeads gives the ids of a customer's running lead cases in a shop, the newest first: an order converts them
 // (LEAD-10).
 func (s *Store) RunningLeads(ctx context.Context, customer string, platform handbook.Platform, shop string) ([]string, error) {

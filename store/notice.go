@@ -24,20 +24,22 @@ type noticeRow struct {
 	About    string
 	DueAt    instant
 	At       instant
+	Subject  handbook.ApprovalSubject
+	Amount   handbook.Fen
 }
 
 func noticeRowOf(n handbook.Notice) noticeRow {
 	return noticeRow{
 		ID: fmt.Sprintf("%s.%d.%s", n.ItemID, n.Seq, n.Kind), CaseID: n.CaseID, Seq: n.Seq, ItemID: n.ItemID,
 		Item: n.Item, Kind: n.Kind, Platform: n.Platform, Shop: n.Shop, ToRole: n.ToRole, ToPerson: n.To,
-		About: n.About, DueAt: instantOf(n.DueAt), At: instantOf(n.At),
+		About: n.About, DueAt: instantOf(n.DueAt), At: instantOf(n.At), Subject: n.Subject, Amount: n.Amount,
 	}
 }
 
 func (r noticeRow) notice() handbook.Notice {
 	return handbook.Notice{
 		CaseID: r.CaseID, Seq: r.Seq, ItemID: r.ItemID, Item: r.Item, Kind: r.Kind, Platform: r.Platform,
-		Shop: r.Shop, ToRole: r.ToRole, To: r.ToPerson, About: r.About, DueAt: r.DueAt.time(), At: r.At.time(),
+		Shop: r.Shop, ToRole: r.ToRole, To: r.ToPerson, About: r.About, DueAt: r.DueAt.time(), At: r.At.time(), Subject: r.Subject, Amount: r.Amount,
 	}
 }
 

@@ -21,14 +21,14 @@ type ApprovalInput struct {
 // approval is a running approval.
 type approval struct {
 	handbook.Approval
-	policy      handbook.Policy
-	zone        *time.Location
-	file        casefile
-	queue       queue
-	votes       [2]workflow.ReceiveChannel // plain signals: approve, reject
-	notNeeded   workflow.ReceiveChannel
-	byItself    bool // the case has taken it back and need not be told
-	withdrawnBy string
+	policy    handbook.Policy
+	zone      *time.Location
+	file      casefile
+	queue     queue
+	votes     [2]workflow.ReceiveChannel // plain signals: approve, reject
+	notNeeded workflow.ReceiveChannel
+	byItself  bool                 // the case has taken it back and need not be told
+	discarded []handbook.CaseEvent // the last decision that did not count, if any
 }
 
 // Approval waits for a decision that only a supervisor may make (审批, LEAD-7, DISC-7): it reminds, escalates to the next
@@ -43,7 +43,7 @@ func Approval(ctx workflow.Context, in ApprovalInput) error {
 	if temporal.IsCanceledError(err) {
 		calm, release := workflow.NewDisconnectedContext(ctx)
 		defer release()
-		a.Approval = a.Close(handbook.ApprovalWithdrawn, "", clock(calm))
+		a.Approval = a.Close(handbook.ApprovalWithdrawn, "", "", clock(calm))
 		return errors.Join(a.end(calm), err)
 	}
 	return err
@@ -104,7 +104,7 @@ func (a *approval) run(ctx workflow.Context) error {
 // keepClocks reminds, escalates and expires. Several of them can be due at once, after an outage.
 func (a *approval) keepClocks(now time.Time) {
 	if a.State == handbook.ApprovalOpen && !now.Before(a.ExpiresAt) {
-		a.Approval = a.Close(handbook.ApprovalExpired, "", now)
+		a.Approval = a.Close(handbook.ApprovalExpired, "", "", now)
 		return
 	}
 	for a.State == handbook.ApprovalOpen && !a.EscalateAt.IsZero() && !now.Before(a.EscalateAt) {
@@ -123,7 +123,7 @@ func (a *approval) keepClocks(now time.Time) {
 func (a *approval) tell(kind handbook.NoticeKind, now time.Time) {
 	a.file.next.Notices = append(a.file.next.Notices, handbook.Notice{
 		CaseID: a.ID, Seq: a.file.Case.Seq, ItemID: a.ID, Kind: kind, Platform: a.Platform, Shop: a.Shop,
-		ToRole: a.Role, About: a.AskedBy, DueAt: a.ExpiresAt, At: now,
+		ToRole: a.Role, About: a.AskedBy, DueAt: a.ExpiresAt, At: now, Subject: a.Subject, Amount: a.Amount,
 	})
 }
 
@@ -133,7 +133,7 @@ func (a *approval) record(ctx workflow.Context) error {
 	if a.State == handbook.ApprovalOpen {
 		c.WaitingOn, c.NextDueAt = waitsOn(a.Role), a.Due()
 	}
-	workflow.SetCurrentDetails(ctx, texts.ApprovalDetails(a.Approval, a.zone).String())
+	workflow.SetCurrentDetails(ctx, texts.ApprovalDetails(a.Approval, a.zone, a.discarded...).String())
 	a.file.next.Approvals = []handbook.Approval{a.Approval}
 	if err := a.file.record(ctx, nil, a.zone); err != nil {
 		return err
@@ -164,11 +164,7 @@ func (a *approval) called(ctx workflow.Context) bool {
 func (a *approval) end(ctx workflow.Context) error {
 	now, c := clock(ctx), &a.file.Case
 	c.Ending, c.Stage, c.WaitingOn, c.NextDueAt, c.EndedAt = a.State.Ending(), handbook.StageEnded, handbook.WaitingNothing, time.Time{}, now
-	by := a.withdrawnBy
-	if by == "" {
-		by = decidedBy(a.Approval)
-	}
-	a.file.note(now, handbook.EventCaseEnded, subjectRule(a.Subject), by, handbook.EventData{Ending: c.Ending, Note: a.Reason})
+	a.file.note(now, handbook.EventCaseEnded, subjectRule(a.Subject), a.ClosedBy, handbook.EventData{Ending: c.Ending, Note: a.Reason})
 	if err := a.record(ctx); err != nil {
 		return err
 	}

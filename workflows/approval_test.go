@@ -129,18 +129,18 @@ func TestReplyTakesTheWaiverBack(t *testing.T) {
 	s.ended(handbook.EndExhausted)
 }
 
-// LEAD-4, LEAD-7: who bought elsewhere is proposed for the waiver.
+// LEAD-4, LEAD-7: who bought elsewhere is proposed for the waiver with what they said, and the cadence goes on as it was
+// until that is decided.
 func TestBoughtElsewhereProposesTheWaiver(t *testing.T) {
 	s := received(t)
-	s.follow(func() {
+	rounds := s.follow(func() {
 		s.finish("2026-11-05 11:00", handbook.ItemUrge, handbook.Result{Outcome: handbook.OutcomeBoughtElsewhere, Note: "cheaper there"})
-	}, func() {
-		s.at("2026-11-05 12:00", func() { // the approval lives on beside the new round
-			decided := s.approval(s.asked(1))
-			decided.State, decided.Votes = handbook.ApprovalApproved, []handbook.Vote{{By: "wang", Approve: true}}
-			s.env.SignalWorkflow("approval_ended", decided)
-		})
+		s.signal("2026-11-06 12:00", s.asked(1), "approve", by("wang", ""))
 	})
+	require.Equal(t, 1, rounds)
+	s.want("urge LEAD-1 05 10:30–05 22:00 done", "revisit LEAD-2 06 08:40–06 22:00 withdrawn")
+	require.Equal(t, "cheaper there", s.approval(s.asked(1)).Note)
+	require.True(t, s.book.items()[1].About.Waiver)
 	s.ended(handbook.EndWaived)
 }
 

@@ -67,7 +67,7 @@ func (a *approval) mayRecall(cmd RecallCommand) error {
 	case a.State != handbook.ApprovalOpen:
 		return refuseVote(&handbook.VoteError{Refusal: handbook.VoteClosed}, a.Approval)
 	case cmd.By != a.AskedBy:
-		return refuse(RefusedNotYours, "only who asked for it can take it back")
+		return refuse(RefusedNotAsker, "only who asked for it can take it back")
 	}
 	return nil
 }
@@ -89,8 +89,7 @@ func (a *approval) hear(ctx workflow.Context) error {
 		case RecallCommand:
 			err := a.mayRecall(what)
 			if err == nil {
-				a.Approval = a.Close(handbook.ApprovalWithdrawn, what.Reason, clock(ctx))
-				a.withdrawnBy = what.By
+				a.Approval = a.Close(handbook.ApprovalWithdrawn, what.By, what.Reason, clock(ctx))
 			}
 			cmd.carry(a.Approval, err)
 		}
@@ -127,7 +126,7 @@ func (a *approval) takeSignals(ctx workflow.Context) error {
 			return nil
 		}
 		if ok && caseID == a.CaseID && a.State == handbook.ApprovalOpen {
-			a.Approval, a.byItself = a.Close(handbook.ApprovalWithdrawn, "", clock(ctx)), true
+			a.Approval, a.byItself = a.Close(handbook.ApprovalWithdrawn, "", "", clock(ctx)), true
 		}
 	}
 }
@@ -140,6 +139,8 @@ func (a *approval) decideUnasked(ctx workflow.Context, v handbook.Vote) error {
 		a.file.note(clock(ctx), handbook.EventVoteRefused, handbook.RuleDiscDecide, v.By, handbook.EventData{
 			Approve: v.Approve, Refusal: why.Refusal, Note: v.Reason,
 		})
+		events := a.file.next.Events
+		a.discarded = events[len(events)-1:]
 	}
 	return err
 }

@@ -22,6 +22,7 @@ const (
 	RefusedResult   RefusalCode = "invalid_result"
 	RefusedCaseOver RefusalCode = "case_over"
 	RefusedRequest  RefusalCode = "invalid_discount"
+	RefusedNotAsker RefusalCode = "not_asker" // an approval is taken back by who asked for it
 
 	// An approval's are those of [handbook.VoteRefusals].
 	RefusedClosed RefusalCode = RefusalCode(handbook.VoteClosed)

@@ -67,7 +67,7 @@ func (u *followUp) noteLate(now time.Time) {
 func (u *followUp) finish(ctx workflow.Context, rule handbook.Rule, ordered bool, hear func(workflow.Context) error) error {
 	now := clock(ctx)
 	u.Desk.withdraw(&u.File, now, rule, func(handbook.WorkItem) bool { return true })
-	u.Requests.withdraw(&u.File, now, func(handbook.Approval) bool { return true })
+	u.Requests.withdraw(&u.File, now, handbook.EventData{}, func(handbook.Approval) bool { return true })
 	u.Grants.end(&u.File, now, ordered)
 	c := &u.File.Case
 	c.Stage, c.WaitingOn, c.NextDueAt, c.EndedAt = handbook.StageEnded, handbook.WaitingNothing, time.Time{}, now

@@ -133,7 +133,7 @@ func (l *lead) begin(ctx workflow.Context) error {
 		l.asksForAnswer(l.Lead.LastWordAt, now)
 	}
 	if l.Lead.Grade == handbook.GradeC {
-		l.askWaiver(l.Lead.Agent, now)
+		l.askWaiver(l.Lead.Agent, "", now)
 	}
 	return nil
 }
@@ -161,7 +161,9 @@ func (l *lead) renews() bool { return l.Renew }
 
 // again continues the case as new.
 func (l *lead) again(ctx workflow.Context) error {
-	return workflow.NewContinueAsNewError(ctx, Lead, LeadInput{Carried: &leadState{l.followUpState, l.leadFacts}})
+	return workflow.NewContinueAsNewError(ctx, Lead, LeadInput{
+		Lead: l.Lead, KnownAt: l.File.Case.OpenedAt, Carried: &leadState{l.followUpState, l.leadFacts},
+	})
 }
 
 func leadEndingRule(e handbook.Ending) handbook.Rule {

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -17,6 +18,7 @@ import (
 type GradeCommand struct {
 	By    string         `json:"by"`
 	Grade handbook.Grade `json:"grade"`
+	Note  string         `json:"note,omitempty"` // why
 	Key   string         `json:"key"`
 }
 
@@ -54,7 +56,7 @@ func (l *lead) takeCommands(ctx workflow.Context) error {
 		now := clock(ctx)
 		switch what := cmd.what.(type) {
 		case GradeCommand:
-			l.carry(cmd, what.Key, func() { l.grade(what.By, what.Grade, now) })
+			l.carry(cmd, what.Key, func() { l.grade(what.By, what.Grade, what.Note, now) })
 		case WithdrawCommand:
 			l.carry(cmd, what.Key, func() {
 				l.File.Case.Ending = handbook.EndWithdrawn
@@ -93,30 +95,31 @@ func (l *lead) carry(cmd *command, key string, do func()) {
 
 // grade grades the lead. C asks for the waiver, again if that was decided or taken back, and any other grade takes it
 // back (LEAD-6, LEAD-7). Else the same grade again changes nothing.
-func (l *lead) grade(by string, grade handbook.Grade, now time.Time) {
+func (l *lead) grade(by string, grade handbook.Grade, note string, now time.Time) {
 	c := &l.File.Case
 	if c.Grade == grade && (grade != handbook.GradeC || l.Requests.has(handbook.SubjectWaiver)) {
 		return
 	}
-	l.File.note(now, handbook.EventGraded, handbook.RuleLeadGrade, by, handbook.EventData{Grade: grade, GradeWas: c.Grade})
+	l.File.note(now, handbook.EventGraded, handbook.RuleLeadGrade, by, handbook.EventData{Grade: grade, GradeWas: c.Grade, Note: note})
 	c.Grade, c.ReviewAt = grade, now
 	if grade == handbook.GradeC {
-		l.askWaiver(by, now)
+		l.askWaiver(by, note, now)
 		return
 	}
-	l.withdrawWaiver(now)
+	l.withdrawWaiver(now, handbook.EventData{Grade: grade, Person: by})
 }
 
-func (l *lead) withdrawWaiver(now time.Time) {
-	l.Requests.withdraw(&l.File, now, func(a handbook.Approval) bool { return a.Subject == handbook.SubjectWaiver })
+// withdrawWaiver takes a pending waiver back: for another grade, or because the customer talks with us again.
+func (l *lead) withdrawWaiver(now time.Time, why handbook.EventData) {
+	l.Requests.withdraw(&l.File, now, why, func(a handbook.Approval) bool { return a.Subject == handbook.SubjectWaiver })
 }
 
 // askWaiver asks a supervisor whether the follow-up can be waived. Until that is decided, the cadence goes on (LEAD-7).
-func (l *lead) askWaiver(by string, now time.Time) {
+func (l *lead) askWaiver(by, note string, now time.Time) {
 	if l.Requests.has(handbook.SubjectWaiver) {
 		return
 	}
-	l.Requests.ask(&l.File, handbook.Approval{Subject: handbook.SubjectWaiver, AskedBy: by, Note: l.Concern}, now, l.Policy)
+	l.Requests.ask(&l.File, handbook.Approval{Subject: handbook.SubjectWaiver, AskedBy: by, Note: cmp.Or(note, l.Concern)}, now, l.Policy)
 }
 
 // takeDecisions hears what supervisors decided: a waiver ends the lead; a refusal tells how to follow up, which shows on

@@ -63,7 +63,7 @@ func (l *lead) replied(fact handbook.Fact, now time.Time) {
 		return
 	}
 	l.word(fact.OccurredAt, !fact.Answered, now)
-	l.withdrawWaiver(now) // who talks with us again is wanted
+	l.withdrawWaiver(now, handbook.EventData{Fact: fact.Kind}) // who talks with us again is wanted
 	if fact.Answered {
 		l.spokenTo(now)
 		return
@@ -140,15 +140,21 @@ func (l *lead) spokenTo(now time.Time) {
 
 // follow draws the consequence of a contact's result: whoever was reached is in a conversation, and when that falls
 // silent the cadence starts anew (LEAD-5); a promised day moves the next contact to it; a question that needs checking
-// is looked up (LEAD-11); who bought elsewhere is proposed for the waiver (LEAD-4, LEAD-7).
+// is looked up (LEAD-11). Who bought elsewhere is proposed for the waiver, and until that is decided the cadence goes on
+// as it was (LEAD-4, LEAD-7).
 func (l *lead) follow(item handbook.WorkItem, now time.Time) {
 	result := item.Result
 	l.contacted(item.DoneBy, now, result.Outcome)
 	if !result.Outcome.Reached() {
 		return
 	}
-	l.word(now, false, now)
 	l.spokenTo(now)
+	if result.Outcome == handbook.OutcomeBoughtElsewhere {
+		l.Concern = cmp.Or(result.Note, l.Concern)
+		l.grade(item.DoneBy, handbook.GradeC, result.Note, now)
+		return
+	}
+	l.word(now, false, now)
 	switch result.Outcome {
 	case handbook.OutcomeConcern:
 		l.Concern = result.Note
@@ -158,8 +164,7 @@ func (l *lead) follow(item handbook.WorkItem, now time.Time) {
 		l.File.skipped(now, dropped)
 	case handbook.OutcomeQuestion:
 		l.Agenda = l.Agenda.LookingUp(result.Note, now, l.Policy)
-	case handbook.OutcomeBoughtElsewhere:
-		l.grade(item.DoneBy, handbook.GradeC, now)
-	case handbook.OutcomeReplied, handbook.OutcomeNoAnswer, handbook.OutcomePaid, handbook.OutcomeWantsToCancel:
+	case handbook.OutcomeReplied, handbook.OutcomeNoAnswer, handbook.OutcomePaid, handbook.OutcomeWantsToCancel,
+		handbook.OutcomeBoughtElsewhere:
 	}
 }

@@ -44,7 +44,7 @@ func (l *lead) learn(order handbook.Order, now time.Time) {
 // context gives what whoever does an item should know: the concern, the leader's method, and for the second revisit the
 // shop's promotion (LEAD-2…4, LEAD-7).
 func (l *lead) context(plan handbook.PlannedItem) handbook.Context {
-	about := handbook.Context{Product: l.Lead.Product, Round: l.File.Case.Round, Concern: cmp.Or(l.Concern, plan.Note), Method: l.Method}
+	about := handbook.Context{Product: l.Lead.Product, Round: l.File.Case.Round, Concern: cmp.Or(l.Concern, plan.Note), Method: l.Method, Waiver: l.Requests.has(handbook.SubjectWaiver)}
 	if plan.Rule == handbook.RuleLeadSecond {
 		about.Promotion = l.Policy.Promotion(plan.Opens)
 	}

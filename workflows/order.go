@@ -155,5 +155,7 @@ func (o *unpaidOrder) renews() bool { return false }
 
 // again continues the case as new.
 func (o *unpaidOrder) again(ctx workflow.Context) error {
-	return workflow.NewContinueAsNewError(ctx, UnpaidOrder, UnpaidOrderInput{Carried: &unpaidOrderState{o.followUpState, o.unpaidFacts}})
+	return workflow.NewContinueAsNewError(ctx, UnpaidOrder, UnpaidOrderInput{
+		Order: o.Order, KnownAt: o.KnownAt, Carried: &unpaidOrderState{o.followUpState, o.unpaidFacts},
+	})
 }

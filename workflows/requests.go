@@ -48,8 +48,9 @@ func (r *requests) ask(f *casefile, a handbook.Approval, now time.Time, p handbo
 	})
 }
 
-// withdraw takes back what is no longer needed; the approvals are told after the case's next step.
-func (r *requests) withdraw(f *casefile, now time.Time, which func(handbook.Approval) bool) {
+// withdraw takes back what is no longer needed, and says why: a new grade and whose it is, or the fact that came. The
+// approvals are told after the case's next step.
+func (r *requests) withdraw(f *casefile, now time.Time, why handbook.EventData, which func(handbook.Approval) bool) {
 	var rest []handbook.Approval
 	for _, a := range r.Pending {
 		if !which(a) {
@@ -57,15 +58,19 @@ func (r *requests) withdraw(f *casefile, now time.Time, which func(handbook.Appr
 			continue
 		}
 		r.withdrawn = append(r.withdrawn, a)
-		r.noteEnd(f, now, a, handbook.EndWithdrawn)
+		a.ClosedBy = why.Person
+		r.noteEnd(f, now, a, handbook.EventData{Ending: handbook.EndWithdrawn, Grade: why.Grade, Fact: why.Fact})
 	}
 	r.Pending = rest
 }
 
-func (r *requests) noteEnd(f *casefile, now time.Time, a handbook.Approval, ending handbook.Ending) {
-	f.note(now, handbook.EventApprovalEnded, subjectRule(a.Subject), decidedBy(a), handbook.EventData{
-		ApprovalID: a.ID, Subject: a.Subject, Amount: a.Amount, Ending: ending, Person: a.AskedBy, Note: a.Reason,
-	})
+// noteEnd notes how an approval ended.
+func (r *requests) noteEnd(f *casefile, now time.Time, a handbook.Approval, data handbook.EventData) {
+	data.ApprovalID, data.Subject, data.Amount, data.Person, data.Note = a.ID, a.Subject, a.Amount, a.AskedBy, a.Reason
+	if n := len(a.Votes); n > 0 && a.Votes[n-1].By == a.ClosedBy {
+		data.For = a.Votes[n-1].For
+	}
+	f.note(now, handbook.EventApprovalEnded, subjectRule(a.Subject), a.ClosedBy, data)
 }
 
 // send starts the approvals that were written, and tells those that nobody needs any more.
@@ -120,7 +125,7 @@ func (r *requests) take(ctx workflow.Context, f *casefile) []handbook.Approval {
 			continue
 		}
 		r.Pending = slices.Delete(r.Pending, i, i+1)
-		r.noteEnd(f, clock(ctx), a, a.State.Ending())
+		r.noteEnd(f, clock(ctx), a, handbook.EventData{Ending: a.State.Ending()})
 		ended = append(ended, a)
 	}
 }

@@ -75,8 +75,9 @@ func requested(asker string, what Text) Text {
 }
 
 // ApprovalDetails is an approval as the Temporal UI shows it, in Markdown: what is asked, whose decision it is and until
-// when, who has voted, and how to decide from here. What people wrote is left out, as in [Details].
-func ApprovalDetails(a handbook.Approval, zone *time.Location) Text {
+// when, who has voted, the last decision that did not count, and how to decide from here. Discarded are the approval's
+// events of the kind [handbook.EventVoteRefused], in their order. What people wrote is left out, as in [Details].
+func ApprovalDetails(a handbook.Approval, zone *time.Location, discarded ...handbook.CaseEvent) Text {
 	at := clockAt(zone, a.AskedAt)
 	lines := []Text{
 		fill("**%s** · %s %s", "**%s** · %s, %s", ApprovalState(a.State), shop(a.Platform, a.Shop), thingOf(a.CaseID)),
@@ -84,6 +85,9 @@ func ApprovalDetails(a handbook.Approval, zone *time.Location) Text {
 	}
 	if a.AskedBy != "" {
 		lines = append(lines, fill("- 申请人：%s（%s）", "by %s (%s)", a.AskedBy, at.at(a.AskedAt)))
+	}
+	if inLine(a.Note) != "" {
+		lines = append(lines, Text{"- 申请说明：在这个工作流 Input 的 `note` 里", "why: see `note` in this workflow's Input"})
 	}
 	if a.State == handbook.ApprovalOpen {
 		lines = append(lines, whose(a.Role), fill("- 时限：%s，到期没人决定按驳回处理", "until %s, then it counts as refused", at.at(a.ExpiresAt)))
@@ -96,10 +100,32 @@ func ApprovalDetails(a handbook.Approval, zone *time.Location) Text {
 	for _, v := range a.Votes {
 		lines = append(lines, fill("- %s %s（%s）", "%s %s (%s)", v.By, ballot(v.Approve, v.For), at.at(v.At)))
 	}
+	if n := len(discarded); n > 0 {
+		lines = append(lines, lastDiscarded(discarded[n-1]))
+	}
 	if a.State == handbook.ApprovalOpen {
 		lines = append(lines, howToDecide())
 	}
 	return join(lines, Text{"\n", " · "})
+}
+
+// lastDiscarded tells of the last decision that did not count, which would else seem to be lost (DISC-7). Who signed it
+// is named only where that can be a person's id: a signal may hold anything there.
+func lastDiscarded(ev handbook.CaseEvent) Text {
+	by, why := Text{"有人", "someone"}, discardedFor(ev.Data)
+	if mayBeID(ev.By) {
+		by = Text{ev.By, ev.By}
+	}
+	if reason := handbook.VoteReason; ev.Data.Refusal == reason && why == VoteRefusal(reason) {
+		why = Text{"没写理由", "no reason was given"}
+	}
+	return fill("- 最近一次无效：%s %s，%s", "the last that did not count: %s %s, %s", by, ballot(ev.Data.Approve, ""), why)
+}
+
+// mayBeID says whether a word is spelt like a person's id.
+func mayBeID(word string) bool {
+	const letters = "abcdefghijklmnopqrstuvwxyz0123456789_-"
+	return word != "" && len(word) <= 40 && strings.Trim(word, letters) == ""
 }
 
 // wantedOf says what an approval is for: of a discount what is given, and whether next month pays for it (DISC-3).

@@ -174,6 +174,28 @@ func firstOrders(t *testing.T, s *store.Store) {
 	equal(t, errors.Is(err, store.ErrNotFound), true, fmt.Sprintf("a hidden buyer's orders are not known: %v", err))
 }
 
+func severalLeads(t *testing.T, s *store.Store) {
+	for _, id := range []string{"1", "2", "3"} {
+		putLead(t, s, inquiry(id, "buyer-"+id), id != "3")
+	}
+	leads, err := s.GetLeads(t.Context(), platform, shop, []string{"1", "3", "never-told"})
+	check(t, err)
+	equal(t, len(leads), 2, "leads known")
+	equal(t, leads[leadKey("1")], inquiry("1", "buyer-1"), "the first lead")
+	equal(t, leads[leadKey("3")], inquiry("3", "buyer-3"), "a lead that is only recorded")
+	leads, err = s.GetLeads(t.Context(), platform, "another", []string{"1"})
+	check(t, err)
+	equal(t, len(leads), 0, "leads of another shop")
+
+	first, second := leadCase(inquiry("1", "buyer-1")), leadCase(inquiry("2", "buyer-2"))
+	cases, err := s.GetCases(t.Context(), []string{first.ID, second.ID, "never-begun"})
+	check(t, err)
+	equal(t, len(cases), 2, "cases known")
+	want, err := s.GetCase(t.Context(), first.ID)
+	check(t, err)
+	equal(t, cases[first.ID], want, "the first case")
+}
+
 func leadSurroundings(t *testing.T, s *store.Store) {
 	agent(t, s, "bai")
 	agent(t, s, "lin")

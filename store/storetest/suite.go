@@ -55,6 +55,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"notice/lists and their pages", noticeLists},
 
 		{"lead/told once", leadPut},
+		{"lead/several of a shop, and their cases", severalLeads},
 		{"lead/further inquiries join the running case", leadJoined},
 		{"lead/a case that turns out to be over", leadAnew},
 		{"lead/thirty inquiries of one customer at once", leadsAtOnce},

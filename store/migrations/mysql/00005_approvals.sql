@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS approvals (
     expires_at  DATETIME(6)  NOT NULL,
     votes       MEDIUMTEXT   NOT NULL COMMENT 'JSON',
     closed_at   DATETIME(6),
+    closed_by   VARCHAR(40)  NOT NULL,
     reason      TEXT         NOT NULL,
     KEY approvals_all (state, expires_at, id),
     KEY approvals_case (case_id, state, expires_at, id),
@@ -48,3 +49,13 @@ CREATE TABLE IF NOT EXISTS substitutions (
     FOREIGN KEY (supervisor) REFERENCES people (id),
     FOREIGN KEY (substitute) REFERENCES people (id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
+
+SET @alteration = IF(EXISTS (
+    SELECT 1 FROM information_schema.columns
+    WHERE table_schema = DATABASE() AND table_name = 'notices' AND column_name = 'subject'), 'DO 0', '
+ALTER TABLE notices
+    ADD COLUMN subject VARCHAR(32) NOT NULL DEFAULT '''' COMMENT ''what an approval is asked for'',
+    ADD COLUMN amount  BIGINT      NOT NULL DEFAULT 0 COMMENT ''fen''');
+PREPARE alteration FROM @alteration;
+EXECUTE alteration;
+DEALLOCATE PREPARE alteration;

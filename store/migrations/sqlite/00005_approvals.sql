@@ -25,6 +25,7 @@ CREATE TABLE approvals (
     expires_at  DATETIME NOT NULL,
     votes       TEXT     NOT NULL, -- JSON
     closed_at   DATETIME,
+    closed_by   TEXT     NOT NULL,
     reason      TEXT     NOT NULL
 );
 CREATE INDEX approvals_all      ON approvals (state, expires_at, id);
@@ -44,3 +45,7 @@ CREATE TABLE substitutions (
 CREATE INDEX substitutions_all        ON substitutions (from_at, id);
 CREATE INDEX substitutions_supervisor ON substitutions (supervisor, from_at, id);
 CREATE INDEX substitutions_substitute ON substitutions (substitute, from_at, id);
+
+-- What a notice of an approval is about.
+ALTER TABLE notices ADD COLUMN subject TEXT    NOT NULL DEFAULT '';
+ALTER TABLE notices ADD COLUMN amount  INTEGER NOT NULL DEFAULT 0; -- fen
