@@ -135,7 +135,7 @@ func TestBoughtElsewhereProposesTheWaiver(t *testing.T) {
 	s := received(t)
 	rounds := s.follow(func() {
 		s.finish("2026-11-05 11:00", handbook.ItemUrge, handbook.Result{Outcome: handbook.OutcomeBoughtElsewhere, Note: "cheaper there"})
-		s.signal("2026-11-06 12:00", s.asked(1), "approve", by("wang", ""))
+		s.signal("2026-11-06 12:00", s.asked(1), "approve", by("qian", "")) // the manager: it has gone one step up
 	})
 	require.Equal(t, 1, rounds)
 	s.want("urge LEAD-1 05 10:30–05 22:00 done", "revisit LEAD-2 06 08:40–06 22:00 withdrawn")
