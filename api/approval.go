@@ -107,7 +107,7 @@ func (s *server) showApproval(a handbook.Approval) Approval {
 		ID: a.ID, CaseID: a.CaseID, Platform: Platform(a.Platform), Shop: a.Shop, Subject: ApprovalSubject(a.Subject), DiscountID: a.DiscountID,
 		Line: a.Line, Pieces: a.Pieces, Gift: a.Gift, Amount: showAmount(a.Amount), OverCount: a.OverCount, Note: a.Note, AskedBy: a.AskedBy, AskedAt: a.AskedAt, State: ApprovalState(a.State), Role: Role(a.Role),
 		RemindAt: a.RemindAt, EscalateAt: a.EscalateAt, ExpiresAt: a.ExpiresAt, Votes: shown(a.Votes, showVote),
-		ClosedAt: a.ClosedAt, Reason: a.Reason, Text: showText(texts.Approval(a, s.zone(a.Platform, a.Shop))),
+		ClosedAt: a.ClosedAt, ClosedBy: a.ClosedBy, Reason: a.Reason, Text: showText(texts.Approval(a, s.zone(a.Platform, a.Shop))),
 	}
 }
 

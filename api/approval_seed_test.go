@@ -74,7 +74,7 @@ func askFor(t *testing.T, d *door, no string) handbook.Transition {
 func closeApproval(t *testing.T, d *door, tr handbook.Transition, state handbook.ApprovalState, reason, by string) {
 	t.Helper()
 	tr.Case.Seq++
-	tr.At, tr.Approvals = noon, []handbook.Approval{tr.Approvals[0].Close(state, reason, noon)}
+	tr.At, tr.Approvals = noon, []handbook.Approval{tr.Approvals[0].Close(state, by, reason, noon)}
 	tr.Case.Stage, tr.Case.Ending, tr.Case.EndedAt, tr.Case.WaitingOn = handbook.StageEnded, state.Ending(), noon, handbook.WaitingNothing
 	tr.Events = []handbook.CaseEvent{{CaseID: tr.Case.ID, Seq: tr.Case.Seq, At: noon, Kind: handbook.EventCaseEnded, By: by}}
 	write(t, d, tr)

@@ -48,7 +48,7 @@ func TestADecision(t *testing.T) {
 	}{
 		"the same key for another decision": {"leader", "k1", decision("reject", "太多"), 422, api.CodeKeyReused, "another decision"},
 		"the same key for another reason":   {"leader", "k1", decision("approve", "老客户"), 422, api.CodeKeyReused, "another decision"},
-		"another key":                       {"leader", "k2", body, 409, api.CodeApprovalClosed, "approved since 2026-03-02T04:00:00Z by wang"},
+		"another key":                       {"leader", "k2", body, 409, api.CodeApprovalClosed, "it was approved at 2026-03-02T04:00:00Z by wang"},
 		"someone else":                      {"manager", "k1", body, 409, api.CodeApprovalClosed, "by wang"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -125,7 +125,7 @@ func TestAnApprovalsRefusalsAreProblems(t *testing.T) {
 		workflows.RefusalCode(handbook.VoteTwice):    {409, api.CodeVotedBefore},
 		workflows.RefusalCode(handbook.VoteReason):   {422, api.CodeReasonRequired},
 		workflows.RefusedClosed:                      {409, api.CodeApprovalClosed}, // and not written yet
-		workflows.RefusedNotYours:                    {403, api.CodeNotYourItem},
+		workflows.RefusedNotAsker:                    {403, api.CodeNotAsker},
 		"AcceptedUpdateCompletedWorkflow":            {409, api.CodeCaseOver},
 		"something_new":                              {500, api.CodeInternal},
 	} {
@@ -180,11 +180,11 @@ func TestTakingARequestBack(t *testing.T) {
 		if cmd != (workflows.RecallCommand{By: "lin", Reason: "客户不买了", Key: "k1"}) {
 			t.Errorf("the approval was sent %+v", cmd)
 		}
-		return tr.Approvals[0].Close(handbook.ApprovalWithdrawn, "客户不买了", noon), nil
+		return tr.Approvals[0].Close(handbook.ApprovalWithdrawn, "lin", "客户不买了", noon), nil
 	})
 	body := `{"reason":"客户不买了"}`
 	first := read[api.Approval](t, d.as("agent", "POST", recallPath("1"), body, "Idempotency-Key: k1"), 200)
-	if first.State != api.ApprovalStateWithdrawn || first.Reason != "客户不买了" {
+	if first.State != api.ApprovalStateWithdrawn || first.ClosedBy != "lin" || first.Reason != "客户不买了" {
 		t.Errorf("%+v", first)
 	}
 	closeApproval(t, d, tr, handbook.ApprovalWithdrawn, "客户不买了", "lin")
@@ -193,7 +193,7 @@ func TestTakingARequestBack(t *testing.T) {
 		t.Errorf("again %+v, first %+v", again, first)
 	}
 	p := refused(t, d.as("agent", "POST", recallPath("1"), `{"reason":"别的"}`, "Idempotency-Key: k2"), 409, api.CodeApprovalClosed)
-	if !strings.Contains(p.Detail, "withdrawn since 2026-03-02T04:00:00Z by lin") {
+	if !strings.Contains(p.Detail, "it was withdrawn at 2026-03-02T04:00:00Z by lin") {
 		t.Errorf("detail %q", p.Detail)
 	}
 	refused(t, d.as("leader", "POST", recallPath("1"), body, "Idempotency-Key: k1"), 409, api.CodeApprovalClosed)
@@ -201,7 +201,10 @@ func TestTakingARequestBack(t *testing.T) {
 	closeApproval(t, d, seedApproval(t, d, "2"), handbook.ApprovalWithdrawn, "", "") // its case no longer needed it
 	refused(t, d.as("agent", "POST", recallPath("2"), `{}`, "Idempotency-Key: k"), 409, api.CodeApprovalClosed)
 	closeApproval(t, d, seedApproval(t, d, "3"), handbook.ApprovalExpired, "", "")
-	refused(t, d.as("leader", "POST", decisionPath("3"), decision("approve", ""), "Idempotency-Key: k"), 409, api.CodeApprovalClosed)
+	p = refused(t, d.as("leader", "POST", decisionPath("3"), decision("approve", ""), "Idempotency-Key: k"), 409, api.CodeApprovalClosed)
+	if p.Detail != "it expired at 2026-03-02T04:00:00Z" {
+		t.Errorf("detail %q", p.Detail)
+	}
 }
 
 // While the first answer is kept by Temporal, the same key with other words is seen there.
@@ -209,7 +212,7 @@ func TestTakingARequestBackWithAUsedKey(t *testing.T) {
 	d := open(t)
 	tr := seedApproval(t, d, "1")
 	d.answers(func(any) (any, error) {
-		return tr.Approvals[0].Close(handbook.ApprovalWithdrawn, "客户不买了", noon), nil
+		return tr.Approvals[0].Close(handbook.ApprovalWithdrawn, "lin", "客户不买了", noon), nil
 	})
 	refused(t, d.as("agent", "POST", recallPath("1"), `{"reason":"别的"}`, "Idempotency-Key: k1"), 422, api.CodeKeyReused)
 }

@@ -77,11 +77,7 @@ func (s *server) RecallApproval(ctx context.Context, r RecallApprovalRequestObje
 		return nil, err
 	}
 	if refused != nil {
-		by, err := s.closedBy(ctx, a)
-		if err != nil {
-			return nil, err
-		}
-		if a.State != handbook.ApprovalWithdrawn || by != cmd.By || a.Reason != cmd.Reason {
+		if a.State != handbook.ApprovalWithdrawn || a.ClosedBy != cmd.By || a.Reason != cmd.Reason {
 			return nil, s.notOpen(ctx, a, refused)
 		}
 	} else if a.Reason != cmd.Reason {
@@ -115,14 +111,7 @@ func isClosed(err error) bool {
 func (s *server) notOpen(ctx context.Context, a handbook.Approval, cause error) error {
 	var refused *workflows.RefusalError
 	if a.State != handbook.ApprovalOpen {
-		by, err := s.closedBy(ctx, a)
-		if err != nil {
-			return err
-		}
-		if by != "" {
-			by = " by " + by
-		}
-		return refuse(CodeApprovalClosed, "it is %s since %s%s", a.State, a.ClosedAt.Format(time.RFC3339), by)
+		return refuse(CodeApprovalClosed, "%s", howClosed(a))
 	}
 	if errors.As(cause, &refused) { // closed, and not written yet
 		return fromTemporal(cause)
@@ -144,25 +133,15 @@ func (s *server) notOpen(ctx context.Context, a handbook.Approval, cause error) 
 	return refuse(CodeCaseOver, "it was ended by hand")
 }
 
-// closedBy gives who closed an approval: the last who voted, or who took it back; nobody where it expired or its case
-// no longer needed it.
-func (s *server) closedBy(ctx context.Context, a handbook.Approval) (string, error) {
-	switch a.State {
-	case handbook.ApprovalApproved, handbook.ApprovalRefused:
-		if len(a.Votes) > 0 {
-			return a.Votes[len(a.Votes)-1].By, nil
-		}
-	case handbook.ApprovalWithdrawn:
-		lines, _, err := s.store.Timeline(ctx, a.ID, store.Page{Limit: 1000})
-		if err != nil {
-			return "", fromStore(err)
-		}
-		for _, line := range lines {
-			if line.Kind == handbook.EventCaseEnded {
-				return line.By, nil
-			}
-		}
-	case handbook.ApprovalOpen, handbook.ApprovalExpired:
+// howClosed says how an approval ended, when, and by whom where it was not its case or its time that ended it.
+func howClosed(a handbook.Approval) string {
+	how := "it was " + string(a.State)
+	if a.State == handbook.ApprovalExpired {
+		how = "it expired"
 	}
-	return "", nil
+	how += " at " + a.ClosedAt.Format(time.RFC3339)
+	if a.ClosedBy != "" {
+		how += " by " + a.ClosedBy
+	}
+	return how
 }

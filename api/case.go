@@ -82,6 +82,23 @@ func (s *server) theCase(ctx context.Context, who caller, id string) (handbook.C
 	return c, nil
 }
 
+// caseOver refuses a command on a case that takes no more of them. Where it is known, it says how the case ended and when.
+func caseOver(c handbook.Case) error {
+	if c.EndedAt.IsZero() {
+		return refuse(CodeCaseOver, "it takes no more commands")
+	}
+	return refuse(CodeCaseOver, "it is %s since %s", c.Ending, c.EndedAt.Format(time.RFC3339))
+}
+
+// refusedOver is caseOver for a case that is looked up first.
+func (s *server) refusedOver(ctx context.Context, caseID string) error {
+	c, err := s.store.GetCase(ctx, caseID)
+	if err != nil {
+		return fromStore(err)
+	}
+	return caseOver(c)
+}
+
 // zone gives a shop's time zone, and its platform's for one that is no longer registered.
 func (s *server) zone(platform handbook.Platform, shop string) *time.Location {
 	return s.policyOf(platform, shop).Zone()

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"time"
 
 	"gendan/handbook"
 	"gendan/store"
@@ -88,14 +87,7 @@ func (s *server) discountBefore(ctx context.Context, caseID string, cmd workflow
 	if len(asked) > 0 {
 		return asked[0], nil
 	}
-	c, err := s.store.GetCase(ctx, caseID)
-	switch {
-	case err != nil:
-		return handbook.Discount{}, fromStore(err)
-	case c.EndedAt.IsZero():
-		return handbook.Discount{}, refuse(CodeCaseOver, "it takes no more commands")
-	}
-	return handbook.Discount{}, refuse(CodeCaseOver, "it is %s since %s", c.Ending, c.EndedAt.Format(time.RFC3339))
+	return handbook.Discount{}, s.refusedOver(ctx, caseID)
 }
 
 // overLimit says whether a discount was refused by the month's hard sum (DISC-3): nobody was asked for an approval.

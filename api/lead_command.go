@@ -17,7 +17,7 @@ func (s *server) GradeLead(ctx context.Context, r GradeLeadRequestObject) (Grade
 		return nil, err
 	}
 	grade := handbook.Grade(r.Body.Grade)
-	cmd := workflows.GradeCommand{By: by, Grade: grade, Key: by + "/" + r.Params.IdempotencyKey}
+	cmd := workflows.GradeCommand{By: by, Grade: grade, Note: r.Body.Note, Key: by + "/" + r.Params.IdempotencyKey}
 	c, ended, err := s.command(ctx, opening.CaseID, func() (handbook.Case, error) {
 		return workflows.GradeLead(ctx, s.temporal, opening.CaseID, cmd)
 	})
@@ -27,7 +27,7 @@ func (s *server) GradeLead(ctx context.Context, r GradeLeadRequestObject) (Grade
 	case c.Grade == grade:
 		return GradeLead200JSONResponse(showCase(c)), nil
 	case ended:
-		return nil, refuse(CodeCaseOver, "it takes no more commands")
+		return nil, caseOver(c)
 	}
 	return nil, refuse(CodeKeyReused, "it was used for another command on this lead")
 }
@@ -49,7 +49,7 @@ func (s *server) WithdrawLead(ctx context.Context, r WithdrawLeadRequestObject) 
 	case c.Ending == handbook.EndWithdrawn:
 		return WithdrawLead200JSONResponse(showCase(c)), nil
 	case ended:
-		return nil, refuse(CodeCaseOver, "it takes no more commands")
+		return nil, caseOver(c)
 	}
 	return nil, refuse(CodeKeyReused, "it was used for another command on this lead")
 }
@@ -67,8 +67,8 @@ func (s *server) commanded(ctx context.Context, who caller, platform Platform, s
 	return opening, by, err
 }
 
-// command sends a command to a lead's case and gives the case as it then stands. Ended says that no such case runs: the
-// case is as it is stored.
+// command sends a command to a lead's case and gives the case as it then stands. Ended says that it takes no
+// more commands: the case is as it is stored.
 func (s *server) command(ctx context.Context, caseID string, send func() (handbook.Case, error)) (c handbook.Case, ended bool, err error) {
 	leave, err := s.turns.take(ctx, caseID)
 	if err != nil {
@@ -82,11 +82,15 @@ func (s *server) command(ctx context.Context, caseID string, send func() (handbo
 	switch {
 	case err == nil:
 		return c, false, nil
-	case !isOver(err):
+	case !isClosed(err):
 		return c, false, fromTemporal(err)
 	}
+	gone := isOver(err)
 	if c, err = s.store.GetCase(ctx, caseID); err != nil {
 		return c, true, fromStore(err)
+	}
+	if c.EndedAt.IsZero() && !gone { // it is just ending, and its row does not say so yet
+		return c, true, caseOver(c)
 	}
 	return c, true, nil
 }

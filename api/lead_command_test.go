@@ -30,8 +30,8 @@ func TestAGrade(t *testing.T) {
 		tr.Case.Grade = sent.Grade
 		return tr.Case, nil
 	}
-	first := read[api.Case](t, d.as("agent", "POST", grading, `{"grade":"C"}`, "Idempotency-Key: k1"), 200)
-	if first.Grade != "C" || first.ID != leadCase("c-1") || sent != (workflows.GradeCommand{By: "lin", Grade: "C", Key: "lin/k1"}) {
+	first := read[api.Case](t, d.as("agent", "POST", grading, `{"grade":"C","note":"同行"}`, "Idempotency-Key: k1"), 200)
+	if first.Grade != "C" || first.ID != leadCase("c-1") || sent != (workflows.GradeCommand{By: "lin", Grade: "C", Note: "同行", Key: "lin/k1"}) {
 		t.Errorf("%+v, the case was sent %+v", first, sent)
 	}
 	read[api.Case](t, d.as("agent", "POST", grading, `{"grade":"C"}`, "Idempotency-Key: k1"), 200)
@@ -41,7 +41,15 @@ func TestAGrade(t *testing.T) {
 	if again.Grade != "C" || again.Ending != api.EndingWaived {
 		t.Errorf("after the end: %+v", again)
 	}
-	refused(t, d.as("agent", "POST", grading, `{"grade":"A"}`, "Idempotency-Key: k2"), 409, api.CodeCaseOver)
+	over(t, d.as("agent", "POST", grading, `{"grade":"A"}`, "Idempotency-Key: k2"), "it is waived since 2026-03-02T04:00:00Z")
+}
+
+// over checks that a command was refused because its case has ended, and how and since when.
+func over(t *testing.T, a answer, how string) {
+	t.Helper()
+	if p := refused(t, a, 409, api.CodeCaseOver); p.Detail != how {
+		t.Errorf("detail %q, want %q", p.Detail, how)
+	}
 }
 
 func TestAWithdrawal(t *testing.T) {
@@ -64,14 +72,14 @@ func TestAWithdrawal(t *testing.T) {
 	if again.Ending != api.EndingWithdrawn {
 		t.Errorf("after the end: %+v", again)
 	}
-	refused(t, d.as("leader", "POST", grading, `{"grade":"A"}`, "Idempotency-Key: k2"), 409, api.CodeCaseOver)
+	over(t, d.as("leader", "POST", grading, `{"grade":"A"}`, "Idempotency-Key: k2"), "it is withdrawn since 2026-03-02T04:00:00Z")
 }
 
 func TestAWithdrawalOfALeadThatEndedOtherwise(t *testing.T) {
 	d := open(t)
 	endCase(t, d, seedLead(t, d, "c-1"), handbook.EndConverted)
 	before := d.rows(t)
-	refused(t, d.as("leader", "POST", withdrawal, `{"reason":"x"}`, "Idempotency-Key: k1"), 409, api.CodeCaseOver)
+	over(t, d.as("leader", "POST", withdrawal, `{"reason":"x"}`, "Idempotency-Key: k1"), "it is converted since 2026-03-02T04:00:00Z")
 	if d.rows(t) != before {
 		t.Error("rows changed")
 	}

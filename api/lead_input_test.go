@@ -69,6 +69,7 @@ func TestBadInputOfLeads(t *testing.T) {
 		{"order in the future", "agent", "POST", leadOrder, `{"order_no":"1","placed_at":"2026-03-03T00:00:00Z"}`, 422, api.CodeInvalid, "placed_at"},
 
 		{"no such grade", "agent", "POST", grading, `{"grade":"D"}`, 422, api.CodeInvalid, "grade"},
+		{"too long a note", "agent", "POST", grading, `{"grade":"C","note":"` + strings.Repeat("贵", 1001) + `"}`, 422, api.CodeInvalid, "note"},
 		{"grade by nobody", "admin", "POST", grading, `{"grade":"A"}`, 403, api.CodePersonRequired, ""},
 		{"grade of no lead", "agent", "POST", leads + "/tmall/demo/c-7/grade", `{"grade":"A"}`, 404, api.CodeNotFound, ""},
 		{"withdrawn without reason", "leader", "POST", withdrawal, `{}`, 422, api.CodeInvalid, "reason"},

@@ -43,6 +43,7 @@ const (
 	CodeVotedBefore      Code = "voted_before"
 	CodeOwnRequest       Code = "own_request"
 	CodeNotDecider       Code = "not_decider"
+	CodeNotAsker         Code = "not_asker"
 	CodeReasonRequired   Code = "reason_required"
 	CodeOverLimit        Code = "over_limit"
 	CodeInvalidDiscount  Code = "invalid_discount"
@@ -92,6 +93,7 @@ var kinds = map[Code]struct {
 	CodeVotedBefore:     {http.StatusConflict, "You have decided already"},
 	CodeOwnRequest:      {http.StatusForbidden, "Whoever asks can't decide"},
 	CodeNotDecider:      {http.StatusForbidden, "The decision is not yours"},
+	CodeNotAsker:        {http.StatusForbidden, "The request is someone else's"},
 	CodeReasonRequired:  {http.StatusUnprocessableEntity, "A refusal needs a reason"},
 	CodeOverLimit:       {http.StatusConflict, "More than is left of the month's sum"},
 	CodeInvalidDiscount: {http.StatusUnprocessableEntity, "No such discount can be given"},
@@ -160,6 +162,7 @@ var refusals = map[workflows.RefusalCode]Code{
 	workflows.RefusedResult:   CodeInvalidResult,
 	workflows.RefusedCaseOver: CodeCaseOver,
 	workflows.RefusedRequest:  CodeInvalidDiscount,
+	workflows.RefusedNotAsker: CodeNotAsker,
 
 	workflows.RefusalCode(handbook.VoteClosed):   CodeApprovalClosed,
 	workflows.RefusalCode(handbook.VoteAsker):    CodeOwnRequest,

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"maps"
 
 	"gendan/handbook"
 	"gendan/store"
@@ -35,7 +36,11 @@ func (s *server) ListReviews(ctx context.Context, r ListReviewsRequestObject) (L
 	if err != nil {
 		return nil, fromStore(err)
 	}
-	return ListReviews200JSONResponse{Items: shown(reviews, showReview), NextCursor: cursorOf("reviews", next)}, nil
+	items, err := s.showReviews(ctx, reviews)
+	if err != nil {
+		return nil, err
+	}
+	return ListReviews200JSONResponse{Items: items, NextCursor: cursorOf("reviews", next)}, nil
 }
 
 // coverageDays is how many days the figures are given for at once, and coverageUntold for how many without being asked.
@@ -103,7 +108,11 @@ func (s *server) CommentReview(ctx context.Context, r CommentReviewRequestObject
 	}); err != nil {
 		return nil, err
 	}
-	return CommentReview200JSONResponse(showReview(review)), nil
+	answer, err := s.showReviews(ctx, []handbook.Review{review})
+	if err != nil {
+		return nil, err
+	}
+	return CommentReview200JSONResponse(answer[0]), nil
 }
 
 // daysOf reads the days that a list is limited to.
@@ -120,10 +129,40 @@ func daysOf(first, last *Day) (from, to handbook.Day, err error) {
 	return from, to, nil
 }
 
-func showReview(r handbook.Review) Review {
+// showReviews shows reviews, each with what is known of its lead: with one query for their cases, and one for each shop.
+func (s *server) showReviews(ctx context.Context, reviews []handbook.Review) ([]Review, error) {
+	ids, byShop := make([]string, len(reviews)), map[handbook.LeadKey][]string{} // by shop: a key without an id
+	for i, r := range reviews {
+		ids[i] = r.CaseID
+		key := leadReviewed(r)
+		shop := handbook.LeadKey{Platform: key.Platform, Shop: key.Shop}
+		byShop[shop] = append(byShop[shop], key.LeadID)
+	}
+	cases, err := s.store.GetCases(ctx, ids)
+	if err != nil {
+		return nil, fromStore(err)
+	}
+	leads := map[handbook.LeadKey]handbook.Lead{}
+	for shop, list := range byShop {
+		found, err := s.store.GetLeads(ctx, shop.Platform, shop.Shop, list)
+		if err != nil {
+			return nil, fromStore(err)
+		}
+		maps.Copy(leads, found)
+	}
+	return shown(reviews, func(r handbook.Review) Review { return showReview(r, leads[leadReviewed(r)], cases[r.CaseID]) }), nil
+}
+
+// leadReviewed names the lead that a review is about.
+func leadReviewed(r handbook.Review) handbook.LeadKey {
+	return handbook.LeadKey{Platform: r.Platform, Shop: r.Shop, LeadID: subjectOf(r.CaseID)}
+}
+
+func showReview(r handbook.Review, l handbook.Lead, c handbook.Case) Review {
 	return Review{
 		ID: r.ID, CaseID: r.CaseID, Platform: Platform(r.Platform), Shop: r.Shop, Day: r.Day.String(), Agent: r.Agent,
-		Grade: Grade(r.Grade.ForReview()), Leader: r.Leader, ListedAt: r.ListedAt,
+		Grade: Grade(r.Grade.ForReview()), Graded: c.Grade != "", Leader: r.Leader, ListedAt: r.ListedAt,
+		LeadID: subjectOf(r.CaseID), Customer: c.Customer, Product: l.Product, Concern: l.Concern,
 		Comment: r.Comment, Method: r.Method, CommentedBy: r.CommentedBy, CommentedAt: r.CommentedAt,
 	}
 }

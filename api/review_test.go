@@ -55,6 +55,15 @@ func TestListsOfReviews(t *testing.T) { // LEAD-6, LEAD-12
 	if len(second.Items) != 1 || second.Items[0].ID == first.Items[0].ID || second.NextCursor != "" {
 		t.Errorf("first page %+v, second %+v", first, second)
 	}
+	graded := map[string]bool{}
+	for _, r := range append(first.Items, second.Items...) {
+		if graded[r.LeadID] = r.Graded; r.CaseID != leadCase(r.LeadID) || r.Customer == "" || r.Product != "乳胶床垫" || r.Concern != "担心太软" {
+			t.Errorf("a review's lead: %+v", r)
+		}
+	}
+	if !graded["c-1"] || graded["c-2"] || len(graded) != 2 {
+		t.Errorf("graded: %v", graded)
+	}
 	if r := first.Items[0]; r.Leader != "wang" || r.Agent != "lin" || r.Day != "2026-03-02" || !r.ListedAt.Equal(noon) {
 		t.Errorf("%+v", r)
 	}
@@ -95,7 +104,7 @@ func TestAComment(t *testing.T) {
 	listed(t, d, map[string]handbook.Grade{"c-1": "C"})
 	body := `{"comment":"别急着催","method":"周六电话"}`
 	first := read[api.Review](t, d.as("leader", "POST", commenting(), body, "Idempotency-Key: k1"), 200)
-	if first.ID != reviewOf("c-1") || first.Comment != "别急着催" || first.Method != "周六电话" || first.CommentedBy != "wang" || !first.CommentedAt.Equal(noon) {
+	if first.ID != reviewOf("c-1") || first.Comment != "别急着催" || first.Method != "周六电话" || first.CommentedBy != "wang" || first.LeadID != "c-1" || first.Product == "" || !first.Graded || !first.CommentedAt.Equal(noon) {
 		t.Errorf("%+v", first)
 	}
 	d.now = noon.Add(time.Hour)

@@ -92,7 +92,7 @@ func (s *server) FinishWorkItem(ctx context.Context, r FinishWorkItemRequestObje
 	}
 	defer leave()
 	item, err = workflows.FinishItem(ctx, s.temporal, item.CaseID, cmd)
-	if isOver(err) {
+	if isClosed(err) {
 		item, err = s.item(ctx, who, r.ItemID)
 	}
 	if err != nil {
@@ -100,7 +100,7 @@ func (s *server) FinishWorkItem(ctx context.Context, r FinishWorkItemRequestObje
 	}
 	switch {
 	case item.Actionable():
-		return nil, refuse(CodeCaseOver, "its case was ended by hand")
+		return nil, s.refusedOver(ctx, item.CaseID)
 	case item.ResultKey != cmd.Key:
 		return nil, refuse(CodeItemSettled, "it is %s", item.State)
 	case item.DoneBy != cmd.By || item.Result != cmd.Result:
@@ -136,8 +136,8 @@ func (s *server) TransferWorkItem(ctx context.Context, r TransferWorkItemRequest
 	switch {
 	case isOver(err) && !stored.Actionable():
 		return nil, refuse(CodeItemSettled, "it is %s", stored.State)
-	case isOver(err):
-		return nil, refuse(CodeCaseOver, "it takes no more commands")
+	case isClosed(err):
+		return nil, s.refusedOver(ctx, stored.CaseID)
 	case err != nil:
 		return nil, fromTemporal(err)
 	case item.Assignee != r.Body.To:
@@ -159,12 +159,12 @@ func (s *server) item(ctx context.Context, who caller, id string) (handbook.Work
 	return item, nil
 }
 
-// subjectOf gives the number of the order or the id of the lead that an item is about: it ends the case's id.
-func subjectOf(w handbook.WorkItem) string { return w.CaseID[strings.LastIndexByte(w.CaseID, ':')+1:] }
+// subjectOf gives the number of the order or the id of the lead that a case is about: it ends the case's id.
+func subjectOf(caseID string) string { return caseID[strings.LastIndexByte(caseID, ':')+1:] }
 
 // orderOf gives the order that an unpaid order's item is about.
 func orderOf(w handbook.WorkItem) handbook.OrderKey {
-	return handbook.OrderKey{Platform: w.Platform, Shop: w.Shop, OrderNo: subjectOf(w)}
+	return handbook.OrderKey{Platform: w.Platform, Shop: w.Shop, OrderNo: subjectOf(w.CaseID)}
 }
 
 // ordersOf gives the orders that items are about, with one query for each shop.
@@ -207,11 +207,11 @@ func (s *server) showItem(w handbook.WorkItem, order handbook.Order) WorkItem {
 		Result: showResult(w.Result), DoneBy: w.DoneBy,
 	}
 	if isLead(w.CaseID) {
-		answer.LeadID = subjectOf(w)
+		answer.LeadID = subjectOf(w.CaseID)
 		answer.Brief = showText(texts.LeadBrief(w, policy.Zone()))
 		return answer
 	}
-	answer.OrderNo = subjectOf(w)
+	answer.OrderNo = subjectOf(w.CaseID)
 	answer.Brief = showText(texts.Brief(w, order.AsOf(w.OpensAt, policy), policy.Zone()))
 	return answer
 }

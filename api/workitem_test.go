@@ -121,6 +121,25 @@ func TestAResultForACaseThatJustEnded(t *testing.T) {
 	refused(t, d.as("agent", "POST", "/v1/work-items/"+itemID("1")+"/transfer", `{"to":"chen"}`, "Idempotency-Key: k"), 409, api.CodeCaseOver)
 }
 
+// A case that refuses because it is over says how it ended and since when, as soon as that is written.
+func TestACommandForACaseThatIsOverSaysHowItEnded(t *testing.T) {
+	d := open(t)
+	tr := seedCase(t, d, "1")
+	endCase(t, d, tr, handbook.EndPaid)
+	d.temporal.runs[caseID("1")] = true // its workflow still answers
+	d.answers(func(any) (any, error) { return nil, refusal(workflows.RefusedCaseOver) })
+	how := "it is paid since 2026-03-02T04:00:00Z"
+	over(t, d.as("agent", "POST", "/v1/work-items/"+itemID("1")+"/result", `{"outcome":"no_answer"}`, "Idempotency-Key: k"), how)
+	over(t, d.as("agent", "POST", "/v1/work-items/"+itemID("1")+"/transfer", `{"to":"chen"}`, "Idempotency-Key: k"), how)
+	over(t, d.as("agent", "POST", discounts, newDiscount("1", own), "Idempotency-Key: k"), how)
+
+	endCase(t, d, seedLead(t, d, "c-1"), handbook.EndWaived)
+	d.temporal.runs[leadCase("c-1")] = true
+	how = "it is waived since 2026-03-02T04:00:00Z"
+	over(t, d.as("agent", "POST", grading, `{"grade":"A"}`, "Idempotency-Key: k"), how)
+	over(t, d.as("leader", "POST", withdrawal, `{"reason":"x"}`, "Idempotency-Key: k"), how)
+}
+
 func TestATransfer(t *testing.T) { // DUTY-5
 	d := open(t)
 	tr := seedCase(t, d, "1")

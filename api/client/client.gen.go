@@ -261,8 +261,9 @@ type Approval struct {
 	CaseID  CaseID   `json:"case_id"`
 
 	// ClosedAt RFC 3339 with a zone.
-	ClosedAt   Time   `json:"closed_at,omitempty,omitzero"`
-	DiscountID string `json:"discount_id,omitempty,omitzero"`
+	ClosedAt   Time     `json:"closed_at,omitempty,omitzero"`
+	ClosedBy   PersonID `json:"closed_by,omitempty,omitzero"`
+	DiscountID string   `json:"discount_id,omitempty,omitzero"`
 
 	// EscalateAt RFC 3339 with a zone.
 	EscalateAt Time `json:"escalate_at,omitempty,omitzero"`
@@ -566,6 +567,9 @@ type LeadEventAccepted struct {
 type LeadGrade struct {
 	// Grade A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
 	Grade Grade `json:"grade"`
+
+	// Note Why. With `C` it is what the supervisor reads who decides on the waiver.
+	Note string `json:"note,omitempty,omitzero"`
 }
 
 // LeadID The platform's id of the conversation.
@@ -860,7 +864,7 @@ type Problem struct {
 	// | --- | --- |
 	// | 400 | `malformed_json` |
 	// | 401 | `key_missing`, `key_invalid`, `key_expired`, `key_revoked` |
-	// | 403 | `role_not_allowed`, `other_shop`, `person_required`, `person_inactive`, `not_your_item`, `leader_on_duty`, `role_above_yours`, `own_request`, `not_decider` |
+	// | 403 | `role_not_allowed`, `other_shop`, `person_required`, `person_inactive`, `not_your_item`, `leader_on_duty`, `role_above_yours`, `own_request`, `not_decider`, `not_asker` |
 	// | 404 | `not_found`, `no_such_route` |
 	// | 405 | `method_not_allowed` |
 	// | 409 | `item_settled`, `case_over`, `conflict`, `approval_closed`, `voted_before`, `over_limit`, `already_commented` |
@@ -911,18 +915,31 @@ type Review struct {
 	CommentedAt Time     `json:"commented_at,omitempty,omitzero"`
 	CommentedBy PersonID `json:"commented_by,omitempty,omitzero"`
 
+	// Concern As it was told at the reception.
+	Concern string `json:"concern,omitempty,omitzero"`
+
+	// Customer Names the same buyer across the shop's cases.
+	Customer string `json:"customer"`
+
 	// Day YYYY-MM-DD.
 	Day Day `json:"day"`
 
 	// Grade A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
-	Grade  Grade    `json:"grade"`
-	ID     string   `json:"id"`
+	Grade Grade `json:"grade"`
+
+	// Graded Whether the lead has a grade at present; one without is reviewed as B.
+	Graded bool   `json:"graded"`
+	ID     string `json:"id"`
+
+	// LeadID The platform's id of the conversation.
+	LeadID LeadID   `json:"lead_id"`
 	Leader PersonID `json:"leader,omitempty,omitzero"`
 
 	// ListedAt RFC 3339 with a zone.
 	ListedAt Time     `json:"listed_at"`
 	Method   string   `json:"method,omitempty,omitzero"`
 	Platform Platform `json:"platform"`
+	Product  string   `json:"product,omitempty,omitzero"`
 	Shop     ShopName `json:"shop"`
 }
 
