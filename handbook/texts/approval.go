@@ -58,12 +58,18 @@ func Approval(a handbook.Approval, zone *time.Location) Text {
 	if a.State == handbook.ApprovalOpen {
 		return line.then(fill("，由%s决定，%s 到期", ", the %s decides, until %s", inSentence(a.Role), clockAt(zone, a.AskedAt).at(a.ExpiresAt)))
 	}
-	line = line.then(fill("，%s", ". %s", ApprovalState(a.State)))
-	if decided := a.State == handbook.ApprovalApproved || a.State == handbook.ApprovalRefused; decided && len(a.Votes) > 0 {
-		last := a.Votes[len(a.Votes)-1]
-		return line.then(fill("（%s）", " (%s)", last.By))
+	return line.then(fill("，%s%s", ". %s%s", ApprovalState(a.State), closedBy(a)))
+}
+
+// closedBy names who decided an approval, or took it back.
+func closedBy(a handbook.Approval) Text {
+	switch n := len(a.Votes); {
+	case a.State == handbook.ApprovalWithdrawn:
+		return recaller(a.ClosedBy)
+	case n > 0 && (a.State == handbook.ApprovalApproved || a.State == handbook.ApprovalRefused):
+		return voter(a.Votes[n-1].By, a.Votes[n-1].For)
 	}
-	return line
+	return Text{}
 }
 
 // requested says who asks for what.
@@ -95,7 +101,7 @@ func ApprovalDetails(a handbook.Approval, zone *time.Location, discarded ...hand
 			lines = append(lines, fill("- %s 还没有决定，就上报上一级", "goes one step up at %s", at.at(a.EscalateAt)))
 		}
 	} else if !a.ClosedAt.IsZero() {
-		lines = append(lines, fill("- 结束：%s", "settled %s", at.at(a.ClosedAt)))
+		lines = append(lines, settledAt(a, at))
 	}
 	for _, v := range a.Votes {
 		lines = append(lines, fill("- %s %s（%s）", "%s %s (%s)", v.By, ballot(v.Approve, v.For), at.at(v.At)))
@@ -109,17 +115,26 @@ func ApprovalDetails(a handbook.Approval, zone *time.Location, discarded ...hand
 	return join(lines, Text{"\n", " · "})
 }
 
+// settledAt says when an approval was settled, and who took it back; whoever decided stands among the votes.
+func settledAt(a handbook.Approval, at clock) Text {
+	settled := fill("- 结束：%s", "settled %s", at.at(a.ClosedAt))
+	if a.State != handbook.ApprovalWithdrawn {
+		return settled
+	}
+	return settled.then(recaller(a.ClosedBy))
+}
+
 // lastDiscarded tells of the last decision that did not count, which would else seem to be lost (DISC-7). Who signed it
 // is named only where that can be a person's id: a signal may hold anything there.
 func lastDiscarded(ev handbook.CaseEvent) Text {
-	by, why := Text{"有人", "someone"}, discardedFor(ev.Data)
+	by, why := Text{"有人", "someone "}, discardedFor(ev.Data)
 	if mayBeID(ev.By) {
-		by = Text{ev.By, ev.By}
+		by = Text{ev.By + " ", ev.By + " "}
 	}
 	if reason := handbook.VoteReason; ev.Data.Refusal == reason && why == VoteRefusal(reason) {
 		why = Text{"没写理由", "no reason was given"}
 	}
-	return fill("- 最近一次无效：%s %s，%s", "the last that did not count: %s %s, %s", by, ballot(ev.Data.Approve, ""), why)
+	return fill("- 最近一次无效：%s%s，%s", "the last that did not count: %s%s, %s", by, ballot(ev.Data.Approve, ""), why)
 }
 
 // mayBeID says whether a word is spelt like a person's id.

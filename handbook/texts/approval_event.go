@@ -46,14 +46,44 @@ func decided(ev handbook.CaseEvent) Text {
 	if d.Person != "" {
 		what = fill("%s 申请的%s", "%[2]s asked for by %[1]s", d.Person, what)
 	}
-	ended := fill("%s：%s", "Decision on %s: %s", what, Ending(d.Ending))
-	if ev.By != "" {
-		ended = ended.then(fill("（%s）", " (%s)", ev.By))
-	}
+	ended := fill("%s：%s%s", "Decision on %s: %s%s", what, Ending(d.Ending), endedBy(ev))
 	if d.Subject == handbook.SubjectWaiver && d.Ending == handbook.EndRefused {
 		return ended.then(Text{"，继续跟进", ", the follow-up goes on"})
 	}
 	return ended
+}
+
+// endedBy names in brackets who ended an approval, and why it was taken back, as far as the event tells.
+func endedBy(ev handbook.CaseEvent) Text {
+	d := ev.Data
+	if d.Ending != handbook.EndWithdrawn {
+		return voter(ev.By, d.For)
+	}
+	switch {
+	case d.Grade != "" && ev.By != "":
+		return fill("（%s 改评为 %s 类）", " (%s has graded the lead %s)", ev.By, string(d.Grade))
+	case d.Grade != "":
+		return fill("（改评为 %s 类）", " (the lead is graded %s)", string(d.Grade))
+	case d.Fact == handbook.FactCustomerReplied:
+		return Text{"（客户又来消息）", " (the customer has written again)"}
+	}
+	return recaller(ev.By)
+}
+
+// voter names in brackets who decided, and in whose place.
+func voter(by, standsFor string) Text {
+	if by == "" || standsFor == "" {
+		return bracketed(by)
+	}
+	return fill("（%s 代 %s）", " (%s for %s)", by, standsFor)
+}
+
+// recaller names in brackets who took an approval back; where nobody is named its case did.
+func recaller(by string) Text {
+	if by == "" {
+		return Text{}
+	}
+	return fill("（%s 撤回）", " (taken back by %s)", by)
 }
 
 // notCounted tells of a decision that does not count, and why (DISC-7).

@@ -25,10 +25,19 @@ func LeadBrief(item handbook.WorkItem, zone *time.Location) Text {
 		results(handbook.CaseLead),
 		fill("联系完就记；客户过后回了话，再单独记一条（%s）。", "Record it at once; what the customer replies later is a record of its own (%s).",
 			string(handbook.RuleLeadRecord)),
-		fill("觉得不用再跟：评为 C 类，由组长决定，没定之前照常跟（%s）。",
-			"No follow-up needed? Grade the lead C: the leader decides, and until then the follow-up goes on (%s).",
-			string(handbook.RuleLeadWaiver)))
+		waiver(item.About.Waiver))
 	return join(lines, Text{"\n", "\n"})
+}
+
+// waiver tells how to ask for an end of the follow-up, or that it has been asked for (LEAD-7).
+func waiver(asked bool) Text {
+	rule := string(handbook.RuleLeadWaiver)
+	if asked {
+		return fill("已申请免跟进，组长决定前照常跟（%s）。",
+			"A waiver has been asked for: until the leader decides, the follow-up goes on (%s).", rule)
+	}
+	return fill("觉得不用再跟：评为 C 类，由组长决定，没定之前照常跟（%s）。",
+		"No follow-up needed? Grade the lead C: the leader decides, and until then the follow-up goes on (%s).", rule)
 }
 
 // aboutLead tells which lead it is: its id, what was asked about, and how often the follow-up has begun.

@@ -57,6 +57,20 @@ func TestBriefOfAFirstRevisit(t *testing.T) {
 	}
 }
 
+// LEAD-7: while a waiver is pending nobody is invited to ask for one, and the follow-up goes on.
+func TestBriefWhileAWaiverIsPending(t *testing.T) {
+	item := leadItem(t, handbook.ItemRevisit, handbook.RuleLeadFirst)
+	item.About.Waiver, item.About.Product, item.About.Concern = true, "mattress", "too hard"
+	proper(t, "waiver", LeadBrief(item, shanghai(t)))
+	got := LeadBrief(item, shanghai(t))
+	if !strings.HasSuffix(got.ZH, "\n已申请免跟进，组长决定前照常跟（LEAD-7）。") || strings.Contains(got.ZH, "评为 C 类") {
+		t.Errorf("got\n%s", got.ZH)
+	}
+	if !strings.HasSuffix(got.EN, "\nA waiver has been asked for: until the leader decides, the follow-up goes on (LEAD-7).") || strings.Contains(got.EN, "Grade the lead C") {
+		t.Errorf("got\n%s", got.EN)
+	}
+}
+
 // LEAD-1…4, LEAD-11: each item has a purpose of its own, names no order and no customer, and gives every outcome's code.
 func TestEveryLeadItemHasItsOwnBrief(t *testing.T) {
 	var asked []string

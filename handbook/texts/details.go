@@ -24,7 +24,7 @@ func Details(c handbook.Case, items []handbook.WorkItem, next *handbook.PlannedI
 		lines = append(lines, fill("- 客户留言待回复，自 %s 起", "a message waits for its answer since %s", at.at(c.UnansweredSince)))
 	}
 	if open := actionable(items, at); len(open) > 0 {
-		lines = append(lines, toDo(open))
+		lines = append(lines, workList(open))
 	}
 	for _, a := range pending {
 		lines = append(lines, fill("- 待审批：%s，%s 到期", "a decision is waited for: %s, until %s", wantedOf(a), at.at(a.ExpiresAt)))
@@ -69,8 +69,8 @@ func standing(c handbook.Case, at clock) Text {
 	return fill("- 现在：%s，到 %s", "%s, until %s", waitingIn(c.Kind, c.WaitingOn), at.at(c.NextDueAt))
 }
 
-// toDo lists what is to be done: one item beside its heading, several below it, as a list of their own.
-func toDo(open []Text) Text {
+// workList says what is to be done: one item beside its heading, several below it, as a list of their own.
+func workList(open []Text) Text {
 	if len(open) == 1 {
 		return fill("- 待办：%s", "to do: %s", open[0])
 	}

@@ -101,12 +101,9 @@ func caseOpened(ev handbook.CaseEvent, c clock) Text {
 func caseEnded(ev handbook.CaseEvent) Text {
 	ended := fill("跟进结束：%s%s", "The follow-up has ended: %s%s", Ending(ev.Data.Ending), credit(ev.Data.Person))
 	if kindOf(ev.CaseID) == handbook.CaseApproval {
-		ended = fill("审批结束：%s", "The approval has ended: %s", Ending(ev.Data.Ending))
+		return fill("审批结束：%s%s", "The approval has ended: %s%s", Ending(ev.Data.Ending), endedBy(ev))
 	}
-	if ev.By == "" {
-		return ended
-	}
-	return ended.then(fill("（%s）", " (%s)", ev.By))
+	return ended.then(bracketed(ev.By))
 }
 
 // rules gives the rule behind a sentence in brackets, and says where a due time is an estimate (CAL-1).

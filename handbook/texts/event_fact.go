@@ -55,7 +55,7 @@ func doneBy(person string, did, role Text) Text {
 	return fill("%s %s", "%s %s", person, did)
 }
 
-// bracketed puts an id in brackets, where there is one.
+// bracketed puts an id or a person in brackets, where there is one.
 func bracketed(id string) Text {
 	if id == "" {
 		return Text{}

@@ -8,7 +8,7 @@ import (
 
 // itemSentence tells what became of a work item.
 func itemSentence(ev handbook.CaseEvent, c clock) Text {
-	d, item := ev.Data, itemBy(ev.Data.Item, ev.Rule)
+	d, item := ev.Data, itemIn(ev)
 	switch ev.Kind {
 	case handbook.EventItemSkipped:
 		return fill("不再安排%s%s：%s", "%s will not open%s: %s", item, meantFor(d, c), Reason(d.Reason))
@@ -126,39 +126,4 @@ func transferred(item Text, ev handbook.CaseEvent, c clock) Text {
 		hands = hands.then(fill("（%s 操作）", " (by %s)", ev.By))
 	}
 	return hands.then(deadline(d.Due, c))
-}
-
-func withdrawn(item Text, ev handbook.CaseEvent) Text {
-	taken := fill("%s不用再做，已撤回（%s）", "%s is no longer needed and withdrawn (%s)", item, holder(ev.Data.Person))
-	if why := withdrawal(ev); why != (Text{}) {
-		return taken.then(fill("：%s", ": %s", why))
-	}
-	return taken
-}
-
-// withdrawal says why an open item is no longer needed; the rule tells where the event gives no reason.
-func withdrawal(ev handbook.CaseEvent) Text {
-	if ev.Data.Reason != "" {
-		return Reason(ev.Data.Reason)
-	}
-	switch ev.Rule {
-	case handbook.RuleDunPaid:
-		return Text{"客户已付款", "the customer has paid"}
-	case handbook.RuleDunClosed:
-		return Text{"订单已关闭", "the order is closed"}
-	case handbook.RuleDutyAnswer:
-		return Reason(handbook.DropReached)
-	case handbook.RuleDunWarn, handbook.RuleLeadOmitted:
-		return Text{"由下一项任务接替", "the next one takes its place"}
-	case handbook.RuleLeadReply:
-		return Text{"又和客户聊上了", "the customer is in talk with us again"}
-	case handbook.RuleLeadOrder:
-		return Text{"客户已下单", "the customer has ordered"}
-	case handbook.RuleLeadWaiver:
-		return Text{"同意免跟进", "no follow-up is needed"}
-	case handbook.RuleDunRevisit:
-		return Text{"跟进期已结束", "the follow-up is over"}
-	default:
-		return Text{}
-	}
 }

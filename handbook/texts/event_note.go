@@ -36,7 +36,7 @@ func called(ev handbook.CaseEvent) Text {
 	switch ev.Kind {
 	case handbook.EventCaseOpened:
 		return Text{"。规则版本：", ". Policy: "}
-	case handbook.EventApprovalAsked:
+	case handbook.EventApprovalAsked, handbook.EventGraded: // whoever asks or grades says why
 		return Text{"。说明：", ". Explanation: "}
 	case handbook.EventReviewed:
 		return Text{"。点评：", ". Comment: "}

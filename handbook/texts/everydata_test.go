@@ -10,7 +10,7 @@ import (
 func everyData(t *testing.T) []handbook.EventData {
 	t.Helper()
 	full := handbook.EventData{
-		Item: handbook.ItemDunning, Opens: at(t, "24 08:40"), Due: at(t, "24 10:30"), Estimated: true, Person: "lin", From: "mei",
+		Item: handbook.ItemDunning, ItemRule: handbook.RuleDunDay, Opens: at(t, "24 08:40"), Due: at(t, "24 10:30"), Estimated: true, Person: "lin", From: "mei",
 		Reason: handbook.DropReached, Result: handbook.Result{Outcome: handbook.OutcomeNoAnswer, Note: "call  again"}, Late: true,
 		Fact: handbook.FactPaid, OccurredAt: at(t, "23 09:00"), ClosedBy: handbook.ClosedByPlatform, Amount: 1, OrderNo: "456",
 		Ending: handbook.EndPaid, Note: "so it is",

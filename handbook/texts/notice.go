@@ -40,23 +40,26 @@ func Notice(n handbook.Notice, zone *time.Location) Text {
 		return fill("%s：无人值班，%s转由组长安排（%s），须在 %s 前完成", "%s: nobody is on duty. %s is the leader's to arrange (%s), due %s",
 			where, item, who, due)
 	case handbook.NoticeApprovalAsked:
-		return fill("%s：%s，等%s决定，%s 到期", "%s: %s. The %s decides, until %s", where, request(n.About), inSentence(n.ToRole), due)
+		return fill("%s：%s，等%s决定，%s 到期", "%s: %s. The %s decides, until %s", where, request(n), inSentence(n.ToRole), due)
 	case handbook.NoticeApprovalReminder:
 		return fill("%s：%s，还没有人决定，请%s尽快处理，%s 到期", "%s: %s. Nobody has decided yet: the %s is asked to, until %s",
-			where, request(n.About), inSentence(n.ToRole), due)
+			where, request(n), inSentence(n.ToRole), due)
 	case handbook.NoticeApprovalEscalated:
 		return fill("%s：%s，一直没有人决定，已上报%s，%s 到期", "%s: %s. Nobody has decided: it has gone up to the %s, until %s",
-			where, request(n.About), inSentence(n.ToRole), due)
+			where, request(n), inSentence(n.ToRole), due)
 	}
 	return unknown(n.Kind)
 }
 
-// request says that someone asked for an approval.
-func request(asker string) Text {
-	if asker == "" {
+// request says what a supervisor is asked for, and by whom (LEAD-7, DISC-3).
+func request(n handbook.Notice) Text {
+	switch {
+	case n.Subject != "":
+		return requested(n.About, wanted(n.Subject, n.Amount))
+	case n.About == "":
 		return Text{"有一项审批", "A decision is asked for"}
 	}
-	return fill("%s 申请审批", "%s asks for a decision", asker)
+	return fill("%s 申请审批", "%s asks for a decision", n.About)
 }
 
 // holder names who holds an item; with nobody it lies on the leaders' shared list (DUTY-6).

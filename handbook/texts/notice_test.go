@@ -43,9 +43,12 @@ func TestNoticesOfLeadsAndApprovals(t *testing.T) {
 		{handbook.Notice{CaseID: leadApproval, ItemID: leadApproval, Kind: handbook.NoticeApprovalAsked, ToRole: handbook.RoleLeader},
 			"天猫 demo 店 咨询 L1：lin 申请审批，等组长决定，11月23日 18:30 到期",
 			"Tmall demo, lead L1: lin asks for a decision. The leader decides, until 23 Nov 18:30"},
-		{handbook.Notice{CaseID: leadApproval, ItemID: leadApproval, Kind: handbook.NoticeApprovalReminder, ToRole: handbook.RoleLeader},
-			"天猫 demo 店 咨询 L1：lin 申请审批，还没有人决定，请组长尽快处理，11月23日 18:30 到期",
-			"Tmall demo, lead L1: lin asks for a decision. Nobody has decided yet: the leader is asked to, until 23 Nov 18:30"},
+		{handbook.Notice{CaseID: leadApproval, ItemID: leadApproval, Kind: handbook.NoticeApprovalAsked, ToRole: handbook.RoleLeader, Subject: handbook.SubjectDiscount, Amount: 18_000},
+			"天猫 demo 店 咨询 L1：lin 申请特殊优惠（¥180.00），等组长决定，11月23日 18:30 到期",
+			"Tmall demo, lead L1: lin asks for a special discount (¥180.00). The leader decides, until 23 Nov 18:30"},
+		{handbook.Notice{CaseID: leadApproval, ItemID: leadApproval, Kind: handbook.NoticeApprovalReminder, ToRole: handbook.RoleLeader, Subject: handbook.SubjectWaiver},
+			"天猫 demo 店 咨询 L1：lin 申请免跟进，还没有人决定，请组长尽快处理，11月23日 18:30 到期",
+			"Tmall demo, lead L1: lin asks for a waiver. Nobody has decided yet: the leader is asked to, until 23 Nov 18:30"},
 		{handbook.Notice{CaseID: "approval:unpaid-order:tmall:demo:123.2", Kind: handbook.NoticeApprovalEscalated, ToRole: handbook.RoleManager},
 			"天猫 demo 店 订单 123：lin 申请审批，一直没有人决定，已上报经理，11月23日 18:30 到期",
 			"Tmall demo, order 123: lin asks for a decision. Nobody has decided: it has gone up to the manager, until 23 Nov 18:30"},
@@ -64,10 +67,11 @@ func TestEveryNoticeReadsWell(t *testing.T) {
 	for _, kind := range handbook.NoticeKinds() {
 		for _, item := range handbook.ItemKinds() {
 			for _, about := range []string{"", "lin"} {
-				for _, role := range handbook.Roles() {
+				for i, role := range handbook.Roles() {
+					subjects := append(handbook.ApprovalSubjects(), "") // a notice from before they were told
 					n := handbook.Notice{
 						CaseID: "unpaid-order:jd:demo:123", Item: item, Kind: kind, Platform: handbook.JD, Shop: "demo",
-						ToRole: role, About: about, DueAt: at(t, "23 10:30"), At: at(t, "22 10:00"),
+						ToRole: role, About: about, DueAt: at(t, "23 10:30"), At: at(t, "22 10:00"), Subject: subjects[i%len(subjects)],
 					}
 					proper(t, string(kind)+" "+string(item), Notice(n, shanghai(t)))
 				}

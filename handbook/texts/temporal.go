@@ -35,7 +35,7 @@ func Recording(ev handbook.CaseEvent) Text {
 	if ev.Data.Item == "" {
 		return fill("记录：%s", "Record: %s", EventKind(ev.Kind))
 	}
-	return fill("记录：%s%s", "Record: %s %s", Item(ev.Data.Item), EventKind(ev.Kind))
+	return fill("记录：%s%s", "Record: %s %s", itemIn(ev), EventKind(ev.Kind))
 }
 
 // FinishingItem describes the update that records an item's result (DUN-5).

@@ -34,6 +34,7 @@ func TestTimersAndActivitiesSayWhatTheyAreFor(t *testing.T) {
 		{PinningPolicy(), "固定本店规则 / Pin the shop's policy"},
 		{OpeningItem(handbook.ItemCheck), "派发核对联系 / Open: Check"},
 		{Recording(handbook.CaseEvent{Kind: handbook.EventPaid}), "记录：客户付款 / Record: paid"},
+		{Recording(handbook.CaseEvent{Kind: handbook.EventItemDone, Rule: handbook.RuleLeadRecord, Data: handbook.EventData{Item: handbook.ItemRevisit, ItemRule: handbook.RuleLeadSecond}}), "记录：第二次回访完成 / Record: Second revisit done"},
 		{Recording(handbook.CaseEvent{Kind: handbook.EventItemDone, Data: handbook.EventData{Item: handbook.ItemCheck}}), "记录：核对联系完成 / Record: Check done"},
 	} {
 		if got := test.text.String(); got != test.want {

@@ -1,6 +1,10 @@
 package texts
 
-import "gendan/handbook"
+import (
+	"cmp"
+
+	"gendan/handbook"
+)
 
 // Item names a kind of work item.
 func Item(k handbook.ItemKind) Text {
@@ -42,6 +46,11 @@ func itemBy(k handbook.ItemKind, r handbook.Rule) Text {
 		}
 	}
 	return Item(k)
+}
+
+// itemIn names the item of an event. By its own rule it keeps its ordinal; an event that gives none has it as its own.
+func itemIn(ev handbook.CaseEvent) Text {
+	return itemBy(ev.Data.Item, cmp.Or(ev.Data.ItemRule, ev.Rule))
 }
 
 // ItemState names the state of a work item.
