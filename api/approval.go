@@ -24,7 +24,7 @@ func (s *server) ListApprovals(ctx context.Context, r ListApprovalsRequestObject
 	if err := s.whoseApprovals(ctx, who, given(p.Mine), &f); err != nil {
 		return nil, err
 	}
-	page, err := pageOf("approvals", p.Limit, p.Cursor)
+	page, list, err := pageOf("approvals", p)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func (s *server) ListApprovals(ctx context.Context, r ListApprovalsRequestObject
 	if err != nil {
 		return nil, fromStore(err)
 	}
-	return ListApprovals200JSONResponse{Items: shown(approvals, s.showApproval), NextCursor: cursorOf("approvals", next)}, nil
+	return ListApprovals200JSONResponse{Items: shown(approvals, s.showApproval), NextCursor: list.cursor(next)}, nil
 }
 
 // whoseApprovals limits a list to what is the key's person's to decide, or was asked for by the person. Supervisors may

@@ -17,11 +17,7 @@ func (s *server) ListCases(ctx context.Context, r ListCasesRequestObject) (ListC
 	if err != nil {
 		return nil, err
 	}
-	list := "cases"
-	if p.DueBefore != nil {
-		list = "cases by due time" // another order, so another cursor
-	}
-	page, err := pageOf(list, p.Limit, p.Cursor)
+	page, list, err := pageOf("cases", p)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +28,7 @@ func (s *server) ListCases(ctx context.Context, r ListCasesRequestObject) (ListC
 	if err != nil {
 		return nil, fromStore(err)
 	}
-	return ListCases200JSONResponse{Items: shown(cases, showCase), NextCursor: cursorOf(list, next)}, nil
+	return ListCases200JSONResponse{Items: shown(cases, showCase), NextCursor: list.cursor(next)}, nil
 }
 
 // GetCase shows a case.
@@ -52,7 +48,7 @@ func (s *server) GetTimeline(ctx context.Context, r GetTimelineRequestObject) (G
 	if err != nil {
 		return nil, err
 	}
-	page, err := pageOf("timeline", r.Params.Limit, r.Params.Cursor)
+	page, list, err := pageOf("timeline of "+c.ID, r.Params)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +63,7 @@ func (s *server) GetTimeline(ctx context.Context, r GetTimelineRequestObject) (G
 			Text: showText(texts.Event(ev, zone)),
 		}
 	})
-	return GetTimeline200JSONResponse{Items: entries, NextCursor: cursorOf("timeline", next)}, nil
+	return GetTimeline200JSONResponse{Items: entries, NextCursor: list.cursor(next)}, nil
 }
 
 // theCase gives a case, if the key reaches it.

@@ -60,7 +60,7 @@ func discountAsked(who caller, r RequestDiscountRequestObject) (workflows.Discou
 		return cmd, err
 	}
 	if cmd.Request.Amount, err = handbook.ParseYuan(r.Body.Amount); err != nil {
-		return cmd, refuseField(CodeInvalid, "amount", "%s", err)
+		return cmd, refuseField(CodeInvalid, "amount", "is %s", err)
 	}
 	return cmd, nil
 }
@@ -110,7 +110,7 @@ func (s *server) ListDiscounts(ctx context.Context, r ListDiscountsRequestObject
 	if err != nil {
 		return nil, err
 	}
-	page, err := pageOf("discounts", p.Limit, p.Cursor)
+	page, list, err := pageOf("discounts", p)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func (s *server) ListDiscounts(ctx context.Context, r ListDiscountsRequestObject
 	if err != nil {
 		return nil, fromStore(err)
 	}
-	return ListDiscounts200JSONResponse{Items: shown(discounts, showDiscount), NextCursor: cursorOf("discounts", next)}, nil
+	return ListDiscounts200JSONResponse{Items: shown(discounts, showDiscount), NextCursor: list.cursor(next)}, nil
 }
 
 // ownAgent gives whose discounts are looked at: the key's own person's, or for supervisors anyone's.

@@ -23,7 +23,7 @@ func (s *server) ListDuty(ctx context.Context, r ListDutyRequestObject) (ListDut
 	if err != nil {
 		return nil, err
 	}
-	page, err := pageOf("duty", p.Limit, p.Cursor)
+	page, list, err := pageOf("duty", p)
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +35,7 @@ func (s *server) ListDuty(ctx context.Context, r ListDutyRequestObject) (ListDut
 	if err != nil {
 		return nil, fromStore(err)
 	}
-	return ListDuty200JSONResponse{Items: shown(spans, showDuty), NextCursor: cursorOf("duty", next)}, nil
+	return ListDuty200JSONResponse{Items: shown(spans, showDuty), NextCursor: list.cursor(next)}, nil
 }
 
 // CreateDuty puts someone on duty (DUTY-2). Who, where and from when name a span: telling it again changes nothing.

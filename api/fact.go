@@ -247,7 +247,7 @@ func (s *server) factTold(b NewOrderEvent) (handbook.Fact, error) {
 	if b.Amount != "" {
 		amount, err := handbook.ParseYuan(b.Amount)
 		if err != nil {
-			v.note("amount", "%s", err)
+			v.note("amount", "is %s", err)
 		}
 		f.Amount = amount
 	}

@@ -20,7 +20,7 @@ func (s *server) ListNotices(ctx context.Context, r ListNoticesRequestObject) (L
 	if err != nil {
 		return nil, err
 	}
-	page, err := pageOf("notices", p.Limit, p.Cursor)
+	page, list, err := pageOf("notices", p)
 	if err != nil {
 		return nil, err
 	}
@@ -39,5 +39,5 @@ func (s *server) ListNotices(ctx context.Context, r ListNoticesRequestObject) (L
 		}
 		return answer
 	})
-	return ListNotices200JSONResponse{Items: items, NextCursor: cursorOf("notices", next)}, nil
+	return ListNotices200JSONResponse{Items: items, NextCursor: list.cursor(next)}, nil
 }

@@ -148,7 +148,7 @@ func (s *server) orderTold(b NewOrder) (handbook.Order, error) {
 	var v violations
 	total, err := handbook.ParseYuan(b.Total)
 	if err != nil {
-		v.note("total", "%s", err)
+		v.note("total", "is %s", err)
 	}
 	for field, at := range map[string]time.Time{"placed_at": b.PlacedAt, "paid_at": b.PaidAt, "closed_at": b.ClosedAt} {
 		s.notAhead(&v, field, at)

@@ -1,42 +1,71 @@
 package api
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
+	"fmt"
 
 	"gendan/store"
 )
 
-// place is what a cursor holds: where a page ended, and in which list.
+// place is what a cursor holds: where a page ended, and of which list.
 type place struct {
-	List  string       `json:"list"`
+	List  listing      `json:"list"`
 	After store.Cursor `json:"after"`
 }
 
-// pageOf reads which page of a list is wanted.
-func pageOf(list string, limit *int, cursor *string) (store.Page, error) {
-	page := store.Page{Limit: given(limit)}
+// listing tells a list with its filters from every other, in a few letters.
+type listing string
+
+// pageOf reads which page of a list is wanted. Params are the request's query: what is not limit or cursor is a filter.
+func pageOf(list string, params any) (store.Page, listing, error) {
+	var page struct {
+		Limit  int
+		Cursor *string
+	}
+	filters := map[string]any{}
+	text, err := json.Marshal(params)
+	if err == nil {
+		err = errors.Join(json.Unmarshal(text, &page), json.Unmarshal(text, &filters))
+	}
+	delete(filters, "limit")
+	delete(filters, "cursor")
+	if err == nil {
+		text, err = json.Marshal(filters) // in the order of their names
+	}
+	if err != nil {
+		return store.Page{}, "", fmt.Errorf("query of %s: %w", list, err)
+	}
+	sum := sha256.Sum256(append([]byte(list+"?"), text...))
+	of := listing(base64.RawURLEncoding.EncodeToString(sum[:6]))
+	after, err := of.after(page.Cursor)
+	return store.Page{Limit: page.Limit, After: after}, of, err
+}
+
+// after reads a cursor of this list.
+func (l listing) after(cursor *string) (*store.Cursor, error) {
 	if cursor == nil {
-		return page, nil
+		return nil, nil //nolint:nilnil // from the beginning
 	}
 	var at place
 	text, err := base64.RawURLEncoding.DecodeString(*cursor)
 	if err == nil {
 		err = json.Unmarshal(text, &at)
 	}
-	if err != nil || at.List != list {
-		return page, refuseField(CodeInvalid, "cursor", "must come from next_cursor of the same list")
+	if err != nil || at.List != l {
+		return nil, refuseField(CodeInvalid, "cursor", "must come from next_cursor of the same list with the same filters")
 	}
-	page.After = &at.After
-	return page, nil
+	return &at.After, nil
 }
 
-// cursorOf writes where a page ended, and nothing after the last one.
-func cursorOf(list string, next *store.Cursor) string {
+// cursor writes where a page ended, and nothing after the last one.
+func (l listing) cursor(next *store.Cursor) string {
 	if next == nil {
 		return ""
 	}
-	text, err := json.Marshal(place{list, *next})
+	text, err := json.Marshal(place{l, *next})
 	if err != nil {
 		return "" // a time, a text and a number always have a form
 	}

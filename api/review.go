@@ -25,7 +25,7 @@ func (s *server) ListReviews(ctx context.Context, r ListReviewsRequestObject) (L
 	if err != nil {
 		return nil, err
 	}
-	page, err := pageOf("reviews", p.Limit, p.Cursor)
+	page, list, err := pageOf("reviews", p)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func (s *server) ListReviews(ctx context.Context, r ListReviewsRequestObject) (L
 	if err != nil {
 		return nil, err
 	}
-	return ListReviews200JSONResponse{Items: items, NextCursor: cursorOf("reviews", next)}, nil
+	return ListReviews200JSONResponse{Items: items, NextCursor: list.cursor(next)}, nil
 }
 
 // coverageDays is how many days the figures are given for at once, and coverageUntold for how many without being asked.

@@ -21,7 +21,7 @@ const substitutedFor = 366 * 24 * time.Hour
 func (s *server) ListSubstitutions(ctx context.Context, r ListSubstitutionsRequestObject) (ListSubstitutionsResponseObject, error) {
 	ctx, who := callerOf(ctx)
 	p := r.Params
-	page, err := pageOf("substitutions", p.Limit, p.Cursor)
+	page, list, err := pageOf("substitutions", p)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func (s *server) ListSubstitutions(ctx context.Context, r ListSubstitutionsReque
 	if p.At == nil {
 		f.NotOverAt = microseconds(s.now())
 	}
-	list, next, err := s.store.ListSubstitutions(ctx, f, page)
+	found, next, err := s.store.ListSubstitutions(ctx, f, page)
 	if err != nil {
 		return nil, fromStore(err)
 	}
@@ -38,11 +38,11 @@ func (s *server) ListSubstitutions(ctx context.Context, r ListSubstitutionsReque
 		if err != nil {
 			return nil, fromStore(err)
 		}
-		list = slices.DeleteFunc(list, func(sub handbook.Substitution) bool {
+		found = slices.DeleteFunc(found, func(sub handbook.Substitution) bool {
 			return !slices.ContainsFunc(people, func(p handbook.Person) bool { return p.ID == sub.Supervisor && who.knows(p) })
 		})
 	}
-	return ListSubstitutions200JSONResponse{Items: shown(list, showSubstitution), NextCursor: cursorOf("substitutions", next)}, nil
+	return ListSubstitutions200JSONResponse{Items: shown(found, showSubstitution), NextCursor: list.cursor(next)}, nil
 }
 
 // CreateSubstitution names someone who decides in a supervisor's place. Who, for whom and from when name it: telling it

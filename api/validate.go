@@ -31,8 +31,8 @@ func loadContract(yaml []byte) (*openapi3.T, error) {
 	}
 	for name, check := range map[string]func(string) error{
 		"date-time": checkTime,
-		"date":      func(s string) error { _, err := handbook.ParseDay(s); return err },
-		"yuan":      func(s string) error { _, err := handbook.ParseYuan(s); return err },
+		"date":      checkDay,
+		"yuan":      checkYuan,
 	} {
 		doc.SetStringFormatValidator(name, openapi3.NewCallbackValidator(check))
 	}
@@ -42,14 +42,42 @@ func loadContract(yaml []byte) (*openapi3.T, error) {
 	return doc, nil
 }
 
+// formError says what a text of a certain form should have been.
+type formError string
+
+// Error gives what is said.
+func (e formError) Error() string { return string(e) }
+
+// What a time and a day look like.
+const (
+	wantTime formError = "must be RFC 3339 with a zone, such as 2026-03-02T14:05:11+08:00"
+	wantDay  formError = "must be a calendar day, such as 2026-03-02"
+)
+
+// checkDay takes a calendar day.
+func checkDay(s string) error {
+	if _, err := handbook.ParseDay(s); err != nil {
+		return wantDay
+	}
+	return nil
+}
+
+// checkYuan takes an amount in yuan.
+func checkYuan(s string) error {
+	if _, err := handbook.ParseYuan(s); err != nil {
+		return formError("is " + err.Error())
+	}
+	return nil
+}
+
 // checkTime takes RFC 3339 with a zone, from 2000 to 2999: what is older or newer is always a slip.
 func checkTime(s string) error {
 	var t time.Time
 	if err := t.UnmarshalText([]byte(s)); err != nil {
-		return errors.New("must be RFC 3339 with a zone, such as 2026-03-02T14:05:11+08:00")
+		return wantTime
 	}
 	if year := t.UTC().Year(); year < 2000 || year > 2999 {
-		return errors.New("must not be before the year 2000 or after 2999")
+		return formError("must not be before the year 2000 or after 2999")
 	}
 	return nil
 }

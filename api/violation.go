@@ -28,8 +28,9 @@ func (v *violations) note(field, format string, args ...any) {
 	if field == "" {
 		field = "body"
 	}
-	if len(v.fields) < maxViolations {
-		v.fields = append(v.fields, FieldError{Field: field, Detail: fmt.Sprintf(format, args...)})
+	found := FieldError{Field: field, Detail: fmt.Sprintf(format, args...)}
+	if len(v.fields) < maxViolations && !slices.Contains(v.fields, found) {
+		v.fields = append(v.fields, found)
 	}
 }
 
@@ -83,7 +84,7 @@ func (v *violations) add(field string, err error) {
 	case asItself(err, &schema):
 		v.schema(field, schema)
 	case asItself(err, &request) && request.Parameter != nil:
-		v.parameter(request.Parameter.Name, request.Err)
+		v.parameter(request.Parameter, request.Err)
 	case asItself(err, &request) && request.Err != nil:
 		v.add(field, request.Err)
 	default:
@@ -91,15 +92,35 @@ func (v *violations) add(field string, err error) {
 	}
 }
 
-func (v *violations) parameter(name string, err error) {
+func (v *violations) parameter(parameter *openapi3.Parameter, err error) {
+	name := parameter.Name
 	switch {
 	case errors.Is(err, openapi3filter.ErrInvalidRequired):
 		v.note(name, "is needed")
 	case errors.Is(err, openapi3filter.ErrInvalidEmptyValue):
 		v.note(name, "must not be empty")
+	case parameter.Schema != nil && unreadable(err):
+		v.note(name, "%s", kindOf(parameter.Schema.Value))
 	default:
 		v.add(name, err)
 	}
+}
+
+// unreadable says whether a parameter's text is nothing of its type.
+func unreadable(err error) bool {
+	var parse *openapi3filter.ParseError
+	return errors.As(err, &parse)
+}
+
+// kindOf says what a value of a type looks like.
+func kindOf(schema *openapi3.Schema) string {
+	switch {
+	case schema.Type.Is(openapi3.TypeBoolean):
+		return "must be true or false"
+	case schema.Type.Is(openapi3.TypeInteger):
+		return "must be a whole number"
+	}
+	return "can't be read"
 }
 
 func (v *violations) schema(field string, e *openapi3.SchemaError) {
@@ -132,7 +153,7 @@ func reason(e *openapi3.SchemaError) string {
 	case "enum":
 		words, err := json.Marshal(e.Schema.Enum)
 		if err == nil {
-			return "must be one of " + strings.ReplaceAll(strings.Trim(string(words), "[]"), `"`, "")
+			return "must be one of " + strings.NewReplacer(`"`, "", ",", ", ").Replace(strings.Trim(string(words), "[]"))
 		}
 	case "type":
 		if types := e.Schema.Type.Slice(); len(types) > 0 {
@@ -141,9 +162,36 @@ func reason(e *openapi3.SchemaError) string {
 	case "pattern":
 		return "must match " + e.Schema.Pattern
 	case "format":
-		if cause := errors.Unwrap(e.Origin); cause != nil {
-			return cause.Error()
+		var said formError
+		switch {
+		case errors.As(e.Origin, &said):
+			return said.Error()
+		case e.Schema.Format == "date": // the library looks at a query's days and times itself
+			return wantDay.Error()
+		case e.Schema.Format == "date-time":
+			return wantTime.Error()
 		}
+	}
+	return outOfBounds(e)
+}
+
+// outOfBounds says what is too long, too short, too much or too little.
+func outOfBounds(e *openapi3.SchemaError) string {
+	schema := e.Schema
+	switch e.SchemaField {
+	case "minLength":
+		if schema.MinLength == 1 {
+			return "must not be empty"
+		}
+		return fmt.Sprintf("must have at least %d characters", schema.MinLength)
+	case "maxLength":
+		return fmt.Sprintf("must have at most %d characters", *schema.MaxLength)
+	case "minimum":
+		return fmt.Sprintf("must be at least %v", *schema.Min)
+	case "maximum":
+		return fmt.Sprintf("must be at most %v", *schema.Max)
+	case "maxItems":
+		return fmt.Sprintf("must be given at most %d times", *schema.MaxItems)
 	}
 	return e.Reason
 }

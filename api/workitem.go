@@ -23,7 +23,7 @@ func (s *server) ListWorkItems(ctx context.Context, r ListWorkItemsRequestObject
 	if err != nil {
 		return nil, err
 	}
-	page, err := pageOf("work items", p.Limit, p.Cursor)
+	page, list, err := pageOf("work items", p)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func (s *server) ListWorkItems(ctx context.Context, r ListWorkItemsRequestObject
 	if err != nil {
 		return nil, err
 	}
-	answer := ListWorkItems200JSONResponse{Items: make([]WorkItem, len(items)), NextCursor: cursorOf("work items", next)}
+	answer := ListWorkItems200JSONResponse{Items: make([]WorkItem, len(items)), NextCursor: list.cursor(next)}
 	for i, item := range items {
 		answer.Items[i] = s.showItem(item, orders[orderOf(item)])
 	}
