@@ -164,7 +164,7 @@ func (a *approval) called(ctx workflow.Context) bool {
 func (a *approval) end(ctx workflow.Context) error {
 	now, c := clock(ctx), &a.file.Case
 	c.Ending, c.Stage, c.WaitingOn, c.NextDueAt, c.EndedAt = a.State.Ending(), handbook.StageEnded, handbook.WaitingNothing, time.Time{}, now
-	a.file.note(now, handbook.EventCaseEnded, subjectRule(a.Subject), a.ClosedBy, handbook.EventData{Ending: c.Ending, Note: a.Reason})
+	a.file.note(now, handbook.EventCaseEnded, subjectRule(a.Subject), a.ClosedBy, handbook.EventData{Ending: c.Ending, For: standsFor(a.Approval), Note: a.Reason})
 	if err := a.record(ctx); err != nil {
 		return err
 	}

@@ -124,9 +124,9 @@ func (d *desk) transfer(f *casefile, cmd TransferItemCommand, now time.Time) han
 	return *item
 }
 
-// withdraw takes back the items that the case no longer needs. What was missed stays missed, and nobody is asked for it
+// withdraw takes back the items that the case no longer needs, because of what someone did, if anybody did. What was missed stays missed, and nobody is asked for it
 // any more.
-func (d *desk) withdraw(f *casefile, now time.Time, rule handbook.Rule, which func(handbook.WorkItem) bool) {
+func (d *desk) withdraw(f *casefile, now time.Time, rule handbook.Rule, by string, which func(handbook.WorkItem) bool) {
 	for i := len(d.Items) - 1; i >= 0; i-- {
 		item := d.Items[i]
 		if !which(item) {
@@ -136,7 +136,7 @@ func (d *desk) withdraw(f *casefile, now time.Time, rule handbook.Rule, which fu
 		if item.State == handbook.ItemOpen {
 			item.State = handbook.ItemWithdrawn
 		}
-		f.note(now, handbook.EventItemWithdrawn, rule, "", handbook.EventData{
+		f.note(now, handbook.EventItemWithdrawn, rule, by, handbook.EventData{
 			ItemID: item.ID, Item: item.Kind, ItemRule: item.Rule, Due: item.DueAt, Person: item.Assignee,
 			Late: item.State == handbook.ItemMissed, Ending: f.Case.Ending,
 		})

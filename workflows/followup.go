@@ -116,7 +116,7 @@ func (u *followUp) open(ctx workflow.Context, plan handbook.PlannedItem) error {
 	switch decision.Verdict {
 	case handbook.VerdictWait:
 		u.Agenda = u.Agenda.Postpone(plan, decision.Until, u.Policy)
-		u.File.note(now, handbook.EventItemPostponed, handbook.RuleContactCap, "", handbook.EventData{Item: plan.Kind, Opens: decision.Until, Due: plan.Due})
+		u.File.note(now, handbook.EventItemPostponed, handbook.RuleContactCap, "", handbook.EventData{Item: plan.Kind, ItemRule: plan.Rule, Opens: decision.Until, Due: plan.Due})
 	case handbook.VerdictMerge:
 		u.drop(plan, handbook.DropMerged, now)
 	case handbook.VerdictLost:
@@ -165,7 +165,7 @@ func (u *followUp) inTurn(opening *handbook.PlannedItem) (handbook.ItemKind, boo
 
 // giveWay closes a missed item in turn for good, because the next one takes its place.
 func (u *followUp) giveWay(now time.Time) {
-	u.Desk.withdraw(&u.File, now, missedRule(u.File.Case.Kind), func(i handbook.WorkItem) bool {
+	u.Desk.withdraw(&u.File, now, missedRule(u.File.Case.Kind), "", func(i handbook.WorkItem) bool {
 		return i.Kind.InTurn() && i.State == handbook.ItemMissed
 	})
 }

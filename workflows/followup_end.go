@@ -66,7 +66,7 @@ func (u *followUp) noteLate(now time.Time) {
 // still asks. Hear takes what comes while that is written.
 func (u *followUp) finish(ctx workflow.Context, rule handbook.Rule, ordered bool, hear func(workflow.Context) error) error {
 	now := clock(ctx)
-	u.Desk.withdraw(&u.File, now, rule, func(handbook.WorkItem) bool { return true })
+	u.Desk.withdraw(&u.File, now, rule, "", func(handbook.WorkItem) bool { return true })
 	u.Requests.withdraw(&u.File, now, handbook.EventData{}, func(handbook.Approval) bool { return true })
 	u.Grants.end(&u.File, now, ordered)
 	c := &u.File.Case

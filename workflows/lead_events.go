@@ -65,7 +65,7 @@ func (l *lead) replied(fact handbook.Fact, now time.Time) {
 	l.word(fact.OccurredAt, !fact.Answered, now)
 	l.withdrawWaiver(now, handbook.EventData{Fact: fact.Kind}) // who talks with us again is wanted
 	if fact.Answered {
-		l.spokenTo(now)
+		l.spokenTo(fact.By, now)
 		return
 	}
 	l.asksForAnswer(fact.OccurredAt, now)
@@ -87,7 +87,7 @@ func (l *lead) answered(fact handbook.Fact, now time.Time) {
 	if l.Talking {
 		l.word(fact.OccurredAt, false, now)
 	}
-	l.spokenTo(now)
+	l.spokenTo(fact.By, now)
 }
 
 // reviewed keeps the leader's comment; a method shows on every following item (LEAD-7, LEAD-12).
@@ -105,7 +105,7 @@ func (l *lead) word(at time.Time, customers bool, now time.Time) {
 		l.File.Case.Round++
 		l.File.Case.ReviewAt = now
 		l.File.note(now, handbook.EventRoundBegun, handbook.RuleLeadReply, "", handbook.EventData{Round: l.File.Case.Round})
-		l.Desk.withdraw(&l.File, now, handbook.RuleLeadReply, func(i handbook.WorkItem) bool { return i.Kind.InTurn() })
+		l.Desk.withdraw(&l.File, now, handbook.RuleLeadReply, "", func(i handbook.WorkItem) bool { return i.Kind.InTurn() })
 	}
 	l.File.skipped(now, append(l.promised(), l.plan(now)...))
 }
@@ -130,12 +130,12 @@ func (l *lead) plan(now time.Time) []handbook.Dropped {
 }
 
 // spokenTo takes back what asked for an answer: the customer has one (DUTY-3).
-func (l *lead) spokenTo(now time.Time) {
+func (l *lead) spokenTo(by string, now time.Time) {
 	l.File.Case.UnansweredSince = time.Time{}
 	if answer, planned := l.Agenda.Answer(); planned {
 		l.drop(answer, handbook.DropReached, now)
 	}
-	l.Desk.withdraw(&l.File, now, handbook.RuleDutyAnswer, func(i handbook.WorkItem) bool { return i.Kind == handbook.ItemAnswer })
+	l.Desk.withdraw(&l.File, now, handbook.RuleDutyAnswer, by, func(i handbook.WorkItem) bool { return i.Kind == handbook.ItemAnswer })
 }
 
 // follow draws the consequence of a contact's result: whoever was reached is in a conversation, and when that falls
@@ -148,7 +148,7 @@ func (l *lead) follow(item handbook.WorkItem, now time.Time) {
 	if !result.Outcome.Reached() {
 		return
 	}
-	l.spokenTo(now)
+	l.spokenTo(item.DoneBy, now)
 	if result.Outcome == handbook.OutcomeBoughtElsewhere {
 		l.Concern = cmp.Or(result.Note, l.Concern)
 		l.grade(item.DoneBy, handbook.GradeC, result.Note, now)

@@ -155,7 +155,7 @@ func (o *unpaidOrder) follow(item handbook.WorkItem, now time.Time) {
 	}
 	o.File.Case.UnansweredSince = time.Time{}
 	o.Leaving = result.Outcome == handbook.OutcomeWantsToCancel
-	o.Desk.withdraw(&o.File, now, handbook.RuleDutyAnswer, func(i handbook.WorkItem) bool {
+	o.Desk.withdraw(&o.File, now, handbook.RuleDutyAnswer, item.DoneBy, func(i handbook.WorkItem) bool {
 		return i.Kind == handbook.ItemAnswer || o.Leaving
 	})
 }

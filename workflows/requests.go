@@ -67,10 +67,16 @@ func (r *requests) withdraw(f *casefile, now time.Time, why handbook.EventData, 
 // noteEnd notes how an approval ended.
 func (r *requests) noteEnd(f *casefile, now time.Time, a handbook.Approval, data handbook.EventData) {
 	data.ApprovalID, data.Subject, data.Amount, data.Person, data.Note = a.ID, a.Subject, a.Amount, a.AskedBy, a.Reason
-	if n := len(a.Votes); n > 0 && a.Votes[n-1].By == a.ClosedBy {
-		data.For = a.Votes[n-1].For
-	}
+	data.For = standsFor(a)
 	f.note(now, handbook.EventApprovalEnded, subjectRule(a.Subject), a.ClosedBy, data)
+}
+
+// standsFor gives in whose place an approval was decided, if in anybody's.
+func standsFor(a handbook.Approval) string {
+	if n := len(a.Votes); n > 0 && a.Votes[n-1].By == a.ClosedBy {
+		return a.Votes[n-1].For
+	}
+	return ""
 }
 
 // send starts the approvals that were written, and tells those that nobody needs any more.
