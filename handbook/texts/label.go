@@ -62,6 +62,19 @@ const (
 	LabelTry              LabelKind = "try"
 	LabelDecisions        LabelKind = "decisions"
 	LabelDecide           LabelKind = "decide"
+	LabelApprovals        LabelKind = "approvals"
+	LabelState            LabelKind = "state"
+	LabelSettled          LabelKind = "settled"
+	LabelReview           LabelKind = "review"
+	LabelReviews          LabelKind = "reviews"
+	LabelListed           LabelKind = "listed"
+	LabelLeader           LabelKind = "leader"
+	LabelComment          LabelKind = "comment"
+	LabelMethod           LabelKind = "method"
+	LabelProduct          LabelKind = "product"
+	LabelConcern          LabelKind = "concern"
+	LabelUngraded         LabelKind = "ungraded"
+	LabelUncommented      LabelKind = "uncommented"
 )
 
 // Labels lists every label.
@@ -75,7 +88,9 @@ func Labels() []LabelKind {
 		LabelSparedPaid, LabelSparedClosed, LabelWinBack, LabelEstimated, LabelWinBackEstimated, LabelOrders,
 		LabelWithinGrace, LabelAfterGrace, LabelNeverPaid, LabelUnreadable, LabelAsked, LabelAskedWinBack,
 		LabelSumSparedPaid, LabelSumSparedClosed, LabelReady, LabelDocs, LabelData, LabelKeys,
-		LabelTry, LabelDecisions, LabelDecide,
+		LabelTry, LabelDecisions, LabelDecide, LabelApprovals, LabelState, LabelSettled,
+		LabelReview, LabelReviews, LabelListed, LabelLeader, LabelComment, LabelMethod, LabelProduct, LabelConcern,
+		LabelUngraded, LabelUncommented,
 	}
 }
 
@@ -89,6 +104,7 @@ func Label(what LabelKind) Text {
 
 func labels() map[LabelKind]Text {
 	all := caseLabels()
+	maps.Copy(all, decisionLabels())
 	maps.Copy(all, planLabels())
 	return all
 }
@@ -119,6 +135,25 @@ func caseLabels() map[LabelKind]Text {
 		LabelTimeline:   {"经过", "timeline"},
 		LabelDecisions:  {"等待审批", "waits for a decision"},
 		LabelDecide:     {"怎么审批", "how to decide"},
+	}
+}
+
+// decisionLabels are those of the lists of approvals and reviews.
+func decisionLabels() map[LabelKind]Text {
+	return map[LabelKind]Text{
+		LabelApprovals:   {"审批", "approvals"},
+		LabelState:       {"状态", "state"},
+		LabelSettled:     {"结束", "settled"},
+		LabelReview:      {"点评", "review"},
+		LabelReviews:     {"点评", "reviews"},
+		LabelListed:      {"名单", "list of"},
+		LabelLeader:      {"组长", "leader"},
+		LabelComment:     {"点评", "comment"},
+		LabelMethod:      {"跟进方法", "method"},
+		LabelProduct:     {"商品", "product"},
+		LabelConcern:     {"顾虑", "concern"},
+		LabelUngraded:    {"未评级", "not graded"},
+		LabelUncommented: {"待点评", "waits for a comment"},
 	}
 }
 
