@@ -48,16 +48,16 @@ type formError string
 // Error gives what is said.
 func (e formError) Error() string { return string(e) }
 
-// What a time and a day look like.
+// What a time and a day should look like.
 const (
-	wantTime formError = "must be RFC 3339 with a zone, such as 2026-03-02T14:05:11+08:00"
-	wantDay  formError = "must be a calendar day, such as 2026-03-02"
+	errTime formError = "must be RFC 3339 with a zone, such as 2026-03-02T14:05:11+08:00"
+	errDay  formError = "must be a calendar day, such as 2026-03-02"
 )
 
 // checkDay takes a calendar day.
 func checkDay(s string) error {
 	if _, err := handbook.ParseDay(s); err != nil {
-		return wantDay
+		return errDay
 	}
 	return nil
 }
@@ -74,7 +74,7 @@ func checkYuan(s string) error {
 func checkTime(s string) error {
 	var t time.Time
 	if err := t.UnmarshalText([]byte(s)); err != nil {
-		return wantTime
+		return errTime
 	}
 	if year := t.UTC().Year(); year < 2000 || year > 2999 {
 		return formError("must not be before the year 2000 or after 2999")

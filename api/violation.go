@@ -167,9 +167,9 @@ func reason(e *openapi3.SchemaError) string {
 		case errors.As(e.Origin, &said):
 			return said.Error()
 		case e.Schema.Format == "date": // the library looks at a query's days and times itself
-			return wantDay.Error()
+			return errDay.Error()
 		case e.Schema.Format == "date-time":
-			return wantTime.Error()
+			return errTime.Error()
 		}
 	}
 	return outOfBounds(e)

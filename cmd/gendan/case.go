@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"gendan/api/client"
 	"gendan/cmd/gendan/internal/columns"
@@ -53,8 +55,7 @@ func (c *cli) caseListCommand() *cobra.Command {
 	f.StringVar(&flags.kind, "kind", "", "only this kind: "+listed(handbook.CaseKinds()))
 	f.StringVar(&flags.stage, "stage", "", "only this stage: "+listed(handbook.Stages()))
 	f.StringVar(&flags.grade, "grade", "", "only leads of this grade: "+listed(handbook.Grades()))
-	f.StringVar(&flags.platform, "platform", "", "only this platform: "+listed(handbook.Platforms()))
-	f.StringVar(&flags.shop, "shop", "", "only this shop (needs --platform)")
+	shopFlags(f, &flags.platform, &flags.shop)
 	f.StringVar(&flags.owner, "owner", "", "only what this person holds")
 	f.BoolVar(&flags.all, "all", false, "those that have ended too")
 	f.BoolVar(&flags.ended, "ended", false, "only those that have ended")
@@ -63,17 +64,27 @@ func (c *cli) caseListCommand() *cobra.Command {
 	return cmd
 }
 
+func shopFlags(f *pflag.FlagSet, platform, shop *string) {
+	f.StringVar(platform, "platform", "", "only this platform: "+listed(handbook.Platforms()))
+	f.StringVar(shop, "shop", "", "only this shop (needs --platform)")
+}
+
 // check refuses what no case can be, before anybody is asked.
 func (f caseFlags) check() error {
 	if f.all && f.ended {
 		return errors.New("--all and --ended exclude each other")
 	}
-	if f.shop != "" && f.platform == "" {
-		return errors.New("--shop needs --platform beside it")
-	}
 	return errors.Join(
 		filter("--kind", f.kind, handbook.CaseKinds()), filter("--stage", f.stage, handbook.Stages()),
-		filter("--grade", f.grade, handbook.Grades()), filter("--platform", f.platform, handbook.Platforms()))
+		filter("--grade", f.grade, handbook.Grades()), shopFilter(f.platform, f.shop))
+}
+
+// shopFilter refuses a shop without its platform, and a platform that there is not.
+func shopFilter(platform, shop string) error {
+	if shop != "" && platform == "" {
+		return errors.New("--shop needs --platform beside it")
+	}
+	return filter("--platform", platform, handbook.Platforms())
 }
 
 // filter refuses a filter that was set to what cannot be.
@@ -102,7 +113,7 @@ func (c *cli) caseShowCommand() *cobra.Command {
 	return cmd
 }
 
-// asker asks the API about cases. Times are shown in the shop's zone, as its policy says.
+// asker asks the API about cases, approvals and reviews. Times are shown in the shop's zone, as its policy says.
 type asker struct {
 	client   *client.Client
 	address  string // of the API
@@ -122,64 +133,41 @@ func (c *cli) asker(cmd *cobra.Command) (asker, error) {
 	return asker{api, d.address, config.Policies}, err
 }
 
-// pageSize is how many cases one request gives.
+// pageSize is how many rows one request gives.
 const pageSize = 200
 
 // list prints every case that fits, page by page, and counts them by stage.
 func (a asker) list(ctx context.Context, out io.Writer, flags caseFlags) error {
 	params := flags.params()
-	lines := caseLines{out: out, policies: a.policies, zones: zones{}}
-	counts := map[client.Stage]int{}
-	for {
-		response, err := a.client.ListCases(ctx, params)
-		var page client.CasePage
-		if err := read(response, err, &page); err != nil {
-			return err
-		}
+	lines := table{out: out, widths: columns.Widths{44, 28, 42, 17, 14, 12, 0}, heads: []texts.LabelKind{
+		texts.LabelCase, texts.LabelStage, texts.LabelWaitsFor, texts.LabelUntil, texts.LabelOwner, texts.LabelGrade,
+	}}
+	shops, counts := zones{}, map[client.Stage]int{}
+	err := pages(func(cursor *string) (*http.Response, error) {
+		params.Cursor = cursor
+		return a.client.ListCases(ctx, params)
+	}, func(page client.CasePage) (string, error) {
 		for _, found := range page.Items {
 			counts[found.Stage]++
 			if flags.quiet {
 				continue
 			}
-			if err := lines.print(found); err != nil {
-				return err
+			zone, err := shops.of(found.Platform, found.Shop, a.policies)
+			if err != nil {
+				return "", err
+			}
+			err = lines.print(found.ID, texts.Stage(handbook.Stage(found.Stage)).String(), texts.Waiting(handbook.Waiting(found.WaitingOn)).String(),
+				clock(found.NextDueAt, zone), found.Owner, string(found.Grade), breached(found))
+			if err != nil {
+				return "", err
 			}
 		}
-		if page.NextCursor == "" {
-			return printCounts(out, counts)
-		}
-		params.Cursor = &page.NextCursor
-	}
-}
-
-// caseLines prints a line for each case, below a heading.
-type caseLines struct {
-	out      io.Writer
-	policies []string
-	zones    zones
-	headed   bool
-}
-
-func (l *caseLines) print(found client.Case) error {
-	widths := columns.Widths{44, 28, 42, 17, 14, 12, 0}
-	if !l.headed {
-		l.headed = true
-		var heads []string
-		for _, label := range []texts.LabelKind{
-			texts.LabelCase, texts.LabelStage, texts.LabelWaitsFor, texts.LabelUntil, texts.LabelOwner, texts.LabelGrade,
-		} {
-			heads = append(heads, texts.Label(label).String())
-		}
-		if err := widths.Print(l.out, append(heads, "")...); err != nil {
-			return err
-		}
-	}
-	zone, err := l.zones.of(found, l.policies)
+		return page.NextCursor, nil
+	})
 	if err != nil {
 		return err
 	}
-	return widths.Print(l.out, found.ID, texts.Stage(handbook.Stage(found.Stage)).String(),
-		texts.Waiting(handbook.Waiting(found.WaitingOn)).String(), clock(found.NextDueAt, zone), found.Owner, string(found.Grade), breached(found))
+	return printCounts(out, counts)
 }
 
 func (f caseFlags) params() *client.ListCasesParams {
@@ -230,14 +218,14 @@ func breached(found client.Case) string {
 // zones remembers the shops' zones.
 type zones map[string]*time.Location
 
-func (z zones) of(found client.Case, policies []string) (*time.Location, error) {
-	shop := string(found.Platform) + "/" + found.Shop
-	if zone, ok := z[shop]; ok {
+func (z zones) of(platform client.Platform, shop string, policies []string) (*time.Location, error) {
+	key := string(platform) + "/" + shop
+	if zone, ok := z[key]; ok {
 		return zone, nil
 	}
-	zone, err := shopZone(handbook.Platform(found.Platform), found.Shop, policies)
+	zone, err := shopZone(handbook.Platform(platform), shop, policies)
 	if err == nil {
-		z[shop] = zone
+		z[key] = zone
 	}
 	return zone, err
 }

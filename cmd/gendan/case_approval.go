@@ -40,7 +40,7 @@ func (a asker) printApproval(ctx context.Context, out io.Writer, id string, _ *t
 	}
 	_, err = fmt.Fprintf(out, `
 %s
-  API          curl -s %s/v1/approvals/%s/decision -H "Authorization: Bearer $KEY" \
+  API          curl -s %s/v1/approvals/%s/decision -H "Authorization: Bearer $SUPERVISOR_KEY" \
                  -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%%s)" -d '{"decision": "approve", "reason": "…"}'
                %s
   Temporal UI  %s

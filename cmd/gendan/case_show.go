@@ -21,7 +21,7 @@ func (a asker) show(ctx context.Context, out io.Writer, id string) error {
 	if err := read(response, err, &found); err != nil {
 		return err
 	}
-	zone, err := zones{}.of(found, a.policies)
+	zone, err := zones{}.of(found.Platform, found.Shop, a.policies)
 	if err != nil {
 		return err
 	}

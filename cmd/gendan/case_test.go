@@ -71,7 +71,7 @@ func TestCaseShowOfAnApproval(t *testing.T) {
 	r := gendan(t, env, "case", "show", waiver)
 	r.check(t, 0, "")
 	r.inOrder(t, waiver, "申请来自", leadCase, "lin 申请免跟进 / lin asks for a waiver", "怎么审批 / how to decide",
-		api.URL+"/v1/approvals/"+waiver+"/decision", `"decision": "approve"`, "Send a Signal", `approve | reject    {"by": "…", "reason": "…"}`, "经过 / timeline")
+		api.URL+"/v1/approvals/"+waiver+"/decision", "Bearer $SUPERVISOR_KEY", `"decision": "approve"`, "Send a Signal", `approve | reject    {"by": "…", "reason": "…"}`, "经过 / timeline")
 
 	answers["/v1/approvals/"+waiver] = anApproval("approved")
 	if r := gendan(t, env, "case", "show", waiver); r.code != 0 || strings.Contains(r.stdout, "how to decide") {

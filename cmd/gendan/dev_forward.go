@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	sdklog "go.temporal.io/sdk/log"
 
@@ -94,7 +95,11 @@ func (c *cli) runningTemporal() (settings.Temporal, error) {
 
 func moveClock(ctx context.Context, moved timeskip.Case, flags forwardFlags, zone *time.Location, out io.Writer) error {
 	before, err := moved.Clock(ctx)
-	if err != nil {
+	var unknown *serviceerror.NotFound
+	switch {
+	case errors.Is(err, timeskip.ErrNoCase) && !errors.As(err, &unknown):
+		return fmt.Errorf("%[1]s has ended; look at it with gendan case show %[1]s", moved.ID)
+	case err != nil:
 		return err
 	}
 	by := flags.by

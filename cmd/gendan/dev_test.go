@@ -1,13 +1,22 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/api/workflowservice/v1"
+	temporal "go.temporal.io/sdk/client"
 
 	"gendan/cmd/gendan/internal/devstack"
 	"gendan/handbook"
@@ -70,6 +79,31 @@ func TestKeyDoesNotRaiseItsPerson(t *testing.T) {
 		r := gendan(t, env, "key", "create", "--name", "x", "--person", c.person, "--role", c.role)
 		if r.check(t, c.code, c.want); (r.code == 0) != strings.HasPrefix(r.stdout, "gd_") {
 			t.Errorf("%s as %s: printed %q", c.person, c.role, r.stdout)
+		}
+	}
+}
+
+// gone answers for a case that has ended, or for one that was never there.
+type gone struct {
+	temporal.Client
+	err error
+}
+
+func (g gone) DescribeWorkflowExecution(context.Context, string, string) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
+	return &workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: &workflowpb.WorkflowExecutionInfo{
+		Status: enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED,
+	}}, g.err
+}
+
+// The clock of a case that has ended stands for good: whoever wants to move it is sent to its story.
+func TestForwardOfACaseThatHasEnded(t *testing.T) {
+	for want, server := range map[string]gone{
+		leadCase + " has ended; look at it with gendan case show " + leadCase: {},
+		"look at " + leadCase + ": no such case runs":                         {err: serviceerror.NewNotFound("workflow not found")},
+	} {
+		err := moveClock(t.Context(), timeskip.Case{Client: server, ID: leadCase}, forwardFlags{by: time.Hour}, time.UTC, io.Discard)
+		if err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
 		}
 	}
 }
