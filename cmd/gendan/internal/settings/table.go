@@ -117,12 +117,12 @@ func clientSettings() []Setting {
 	return []Setting{
 		{
 			Name: "api", Env: "GENDAN_API", Flag: "api", Default: DefaultAPI,
-			Help: "address of the API that import and case talk to",
+			Help: "address of the API that import, case, approval and review talk to",
 			set:  address(func(c *Config) *string { return &c.API }),
 		},
 		{
 			Name: "key", Env: "GENDAN_KEY", Flag: "key", Default: "",
-			Help: "API key that import and case use (GENDAN_KEY keeps it out of the process list)",
+			Help: "API key that import, case, approval and review use (GENDAN_KEY keeps it out of the process list)",
 			mask: maskAll,
 			set:  text(func(c *Config) *string { return &c.Key }),
 		},
