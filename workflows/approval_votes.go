@@ -174,7 +174,7 @@ func refuseVote(err error, a handbook.Approval) error {
 		return err
 	}
 	detail := map[handbook.VoteRefusal]string{
-		handbook.VoteClosed:   "it is " + string(a.State) + " since " + since(a.ClosedAt),
+		handbook.VoteClosed:   "it was " + string(a.State) + " at " + since(a.ClosedAt),
 		handbook.VoteAsker:    "whoever asks can't decide",
 		handbook.VoteNotYours: "it waits for a " + string(a.Role) + " of this shop, or who stands in for one",
 		handbook.VoteTwice:    "you have decided already",
