@@ -67,6 +67,9 @@ func (a *approval) happenedOnce() {
 // LEAD-7, DISC-7: the worker is killed at random moments while many waivers are asked for, and while they are decided.
 // Each is asked for once, each decision counts once, and each has its effect once.
 func TestWorkerKilledWhileManyDecide(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills workers again and again")
+	}
 	onOwnStacks(t, (*stack).startApart, func(t *testing.T, s *stack) {
 		chance := rand.New(rand.NewPCG(*seed, 1))
 		s.patient.Store(true)

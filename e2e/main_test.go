@@ -164,7 +164,10 @@ func closeShared() error {
 // own starts a stack for a test that breaks it.
 func own(t *testing.T, kind string) *stack {
 	t.Helper()
-	dir := filepath.Join(scratch, strings.NewReplacer("/", "-", " ", "-").Replace(t.Name()))
+	dir, err := os.MkdirTemp(scratch, strings.NewReplacer("/", "-", " ", "-").Replace(t.Name())+"-")
+	if err != nil {
+		t.Fatal(err)
+	}
 	s, err := startStack(t.Context(), dir, kind, ownShops)
 	if s != nil {
 		t.Cleanup(func() {

@@ -150,6 +150,9 @@ func TestASecondReviewList(t *testing.T) {
 
 // Many processes that start at the same moment leave exactly one schedule of each id, and settle no month twice.
 func TestManyWorkersMakeOneScheduleEach(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts many processes")
+	}
 	onOwnStacks(t, (*stack).startServing, func(t *testing.T, s *stack) {
 		const workers = 4
 		logs := make([]string, workers)
