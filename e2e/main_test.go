@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -161,13 +162,14 @@ func closeShared() error {
 	return errors.Join(errs...)
 }
 
+// owned counts the stacks that tests have had for themselves.
+var owned atomic.Int64
+
 // own starts a stack for a test that breaks it.
 func own(t *testing.T, kind string) *stack {
 	t.Helper()
-	dir, err := os.MkdirTemp(scratch, strings.NewReplacer("/", "-", " ", "-").Replace(t.Name())+"-")
-	if err != nil {
-		t.Fatal(err)
-	}
+	name := strings.NewReplacer("/", "-", " ", "-").Replace(t.Name())
+	dir := filepath.Join(scratch, fmt.Sprintf("%s-%d", name, owned.Add(1)))
 	s, err := startStack(t.Context(), dir, kind, ownShops)
 	if s != nil {
 		t.Cleanup(func() {
