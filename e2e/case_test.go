@@ -28,16 +28,27 @@ type aCase struct {
 // on the way stays where it ended, and one whose clock is there already is left alone.
 func (c *aCase) forwardTo(when time.Time) {
 	c.Helper()
-	require.NoError(c, c.forward(when))
+	orAgain(c.T, c.forward(when))
 }
 
 func (c *aCase) forward(when time.Time) error {
 	clock, err := c.clock()
 	if err == nil && clock.Now.Before(when) {
-		err = c.skips().Forward(c.Context(), when.Add(time.Second).Sub(clock.Now))
+		if err = c.skips().Forward(c.Context(), when.Add(time.Second).Sub(clock.Now)); err == nil {
+			err = c.arrived(when)
+		}
 	}
 	if errors.Is(err, timeskip.ErrNoCase) || errors.Is(err, timeskip.ErrEnded) {
 		return nil
+	}
+	return err
+}
+
+// arrived says whether the clock was moved further than asked: see errOvershot.
+func (c *aCase) arrived(when time.Time) error {
+	clock, err := c.clock()
+	if err == nil && clock.Now.After(when.Add(10*time.Minute)) {
+		err = fmt.Errorf("%w: to %s, for %s", errOvershot, clock.Now, when)
 	}
 	return err
 }
@@ -51,7 +62,7 @@ func forwardAll[C interface{ forward(when time.Time) error }](t *testing.T, when
 		all.Go(func() { errs[i] = c.forward(when) })
 	}
 	all.Wait()
-	require.NoError(t, errors.Join(errs...))
+	orAgain(t, errors.Join(errs...))
 }
 
 // now reads the case's clock.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -112,13 +113,21 @@ func environment(more ...string) []string {
 	return append(env, more...)
 }
 
+// nextPort is where free ports are looked for: below those that the system gives to outgoing connections, so that nobody
+// takes one while its program is down.
+var nextPort atomic.Int64
+
 // freeAddress gives an address that a program can be told to listen on, again and again.
 func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
+	const first, ports = 12_000, 18_000
+	nextPort.CompareAndSwap(0, int64(os.Getpid())*97) // two processes begin apart
+	for range ports {
+		address := fmt.Sprintf("127.0.0.1:%d", first+nextPort.Add(1)%ports)
+		if l, err := net.Listen("tcp", address); err == nil {
+			return address, l.Close()
+		}
 	}
-	return l.Addr().String(), l.Close()
+	return "", errors.New("no port is free")
 }
 
 // eventually waits until something holds, and says what did not.
