@@ -47,7 +47,7 @@ build: ## the production binary, bin/gendan: stripped, no cgo, under 50 MB, no T
 
 ## Test
 .PHONY: test test-root test-devserver e2e race bench figures
-test: test-devserver test-root ## every test; on SQLite, and on MySQL too when TEST_MYSQL_DSN is set (first time ~12 min, then ~5)
+test: test-devserver test-root ## every test; on SQLite, and on MySQL too when TEST_MYSQL_DSN is set (first time ~15 min, then ~9)
 
 test-root:
 	go test -timeout $(TIMEOUT) $(TESTFLAGS) ./...
@@ -55,7 +55,7 @@ test-root:
 test-devserver: ## the development server's own tests; it is a Go module of its own (first time ~5 min, then seconds)
 	cd devserver && go test -timeout $(TIMEOUT) $(TESTFLAGS) ./...
 
-e2e: ## only the tests that drive the real server over HTTP with virtual time (~3 min; first time ~8)
+e2e: ## only the tests that drive the real server over HTTP with virtual time (~7 min; first time ~12)
 	go test -timeout $(TIMEOUT) -count=1 $(TESTFLAGS) ./e2e/...
 
 race: ## the race detector where it is affordable, on SQLite (~5 min; needs a C compiler)
