@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"time"
 
@@ -97,21 +96,7 @@ func (s *Store) AddDuty(ctx context.Context, d handbook.Duty) (handbook.Duty, er
 	if !row.FromAt.time().Before(row.ToAt.time()) {
 		return handbook.Duty{}, fmt.Errorf("add duty %s: it ends before it begins", d.ID)
 	}
-	err := s.change(ctx, func(tx *gorm.DB) error {
-		var known dutyRow
-		err := tx.Where("id = ?", d.ID).Take(&known).Error
-		switch {
-		case err == nil && known.duty() != row.duty():
-			return fmt.Errorf("another span has this id: %w", ErrConflict)
-		case !errors.Is(err, gorm.ErrRecordNotFound):
-			return err
-		}
-		err = tx.Create(&row).Error
-		if errors.Is(err, gorm.ErrForeignKeyViolated) {
-			return fmt.Errorf("person %s: %w", d.PersonID, ErrNotFound)
-		}
-		return raced(err)
-	})
+	err := s.change(ctx, func(tx *gorm.DB) error { return addSpan(tx, d.ID, row, "person "+d.PersonID) })
 	if err != nil {
 		return handbook.Duty{}, fmt.Errorf("add duty %s: %w", d.ID, err)
 	}
@@ -130,18 +115,7 @@ func (s *Store) GetDuty(ctx context.Context, id string) (handbook.Duty, error) {
 func (s *Store) EndDuty(ctx context.Context, id string, at time.Time) (handbook.Duty, error) {
 	var row dutyRow
 	err := s.change(ctx, func(tx *gorm.DB) error {
-		err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("id = ?", id).Take(&row).Error
-		if err != nil {
-			return notFound(err, "duty")
-		}
-		if !at.Before(row.ToAt.time()) {
-			return nil
-		}
-		row.ToAt = instantOf(at)
-		if at.Before(row.FromAt.time()) {
-			row.ToAt = row.FromAt
-		}
-		return tx.Model(&row).Update("to_at", row.ToAt).Error
+		return endSpan(tx, id, at, &row, func(r *dutyRow) (instant, *instant) { return r.FromAt, &r.ToAt })
 	})
 	if err != nil {
 		return handbook.Duty{}, fmt.Errorf("end duty %s: %w", id, err)

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"time"
 
@@ -39,21 +38,7 @@ func (s *Store) AddSubstitution(ctx context.Context, added handbook.Substitution
 	if !row.FromAt.time().Before(row.ToAt.time()) {
 		return handbook.Substitution{}, fmt.Errorf("add substitution %s: it ends before it begins", added.ID)
 	}
-	err := s.change(ctx, func(tx *gorm.DB) error {
-		var known substitutionRow
-		err := tx.Where("id = ?", added.ID).Take(&known).Error
-		switch {
-		case err == nil && known.substitution() != row.substitution():
-			return fmt.Errorf("another span has this id: %w", ErrConflict)
-		case !errors.Is(err, gorm.ErrRecordNotFound):
-			return err
-		}
-		err = tx.Create(&row).Error
-		if errors.Is(err, gorm.ErrForeignKeyViolated) {
-			return fmt.Errorf("%s or %s: %w", added.Supervisor, added.Substitute, ErrNotFound)
-		}
-		return raced(err)
-	})
+	err := s.change(ctx, func(tx *gorm.DB) error { return addSpan(tx, added.ID, row, added.Supervisor+" or "+added.Substitute) })
 	if err != nil {
 		return handbook.Substitution{}, fmt.Errorf("add substitution %s: %w", added.ID, err)
 	}
@@ -72,17 +57,7 @@ func (s *Store) GetSubstitution(ctx context.Context, id string) (handbook.Substi
 func (s *Store) EndSubstitution(ctx context.Context, id string, at time.Time) (handbook.Substitution, error) {
 	var row substitutionRow
 	err := s.change(ctx, func(tx *gorm.DB) error {
-		if err := lockRow(tx).Where("id = ?", id).Take(&row).Error; err != nil {
-			return notFound(err, "substitution")
-		}
-		if !at.Before(row.ToAt.time()) {
-			return nil
-		}
-		row.ToAt = instantOf(at)
-		if at.Before(row.FromAt.time()) {
-			row.ToAt = row.FromAt
-		}
-		return tx.Model(&row).Update("to_at", row.ToAt).Error
+		return endSpan(tx, id, at, &row, func(r *substitutionRow) (instant, *instant) { return r.FromAt, &r.ToAt })
 	})
 	if err != nil {
 		return handbook.Substitution{}, fmt.Errorf("end substitution %s: %w", id, err)

@@ -234,6 +234,17 @@ func (u *followUp) rest(ctx workflow.Context) error {
 	return sleep(ctx, until, timer, u.called)
 }
 
+// soonest gives the next instant at which an item is to open or its clock runs out, or else until when the case waits.
+// What is open can outlast the end of the cadence: a late promise.
+func (u *followUp) soonest() (time.Time, texts.Text) {
+	at, timer := u.subject.waits()
+	_, planned := u.next()
+	if clock, text, ok := u.Desk.nextClock(); ok && (clock.Before(at) || !planned) {
+		at, timer = clock, text
+	}
+	return at, timer
+}
+
 // sleep waits until an instant, or until someone has something to say. A timer that is no longer needed goes: it would
 // wake the case for nothing.
 func sleep(ctx workflow.Context, until time.Time, timer texts.Text, called func() bool) error {

@@ -74,11 +74,4 @@ func (l *lead) waits() (time.Time, texts.Text) {
 }
 
 // wake gives the next instant at which there is something to do, and what that is.
-func (l *lead) wake() (time.Time, texts.Text) {
-	at, timer := l.waits()
-	_, planned := l.next() // else it waits for the end of the cadence, which what is open can outlast: a late promise
-	if clock, text, ok := l.Desk.nextClock(); ok && (clock.Before(at) || !planned) {
-		at, timer = clock, text
-	}
-	return at, timer
-}
+func (l *lead) wake() (time.Time, texts.Text) { return l.soonest() }

@@ -70,11 +70,7 @@ func (o *unpaidOrder) waits() (time.Time, texts.Text) {
 
 // wake gives the next instant at which there is something to do, and what that is.
 func (o *unpaidOrder) wake() (time.Time, texts.Text) {
-	at, timer := o.waits()
-	_, planned := o.next() // else it waits for the end of the cadence, which what is open can outlast: a late promise
-	if clock, text, ok := o.Desk.nextClock(); ok && (clock.Before(at) || !planned) {
-		at, timer = clock, text
-	}
+	at, timer := o.soonest()
 	if closes, has := handbook.PlatformCloses(o.Order.PlacedAt, o.Policy); has && !o.TimedOut && closes.Before(at) {
 		at, timer = closes, texts.TimerPlatformCloses()
 	}
