@@ -104,18 +104,12 @@ func (s *Store) provider() (*goose.Provider, error) {
 	return provider, nil
 }
 
-// schemaVersion reads goose's table, and changes nothing where goose would create it.
+// schemaVersion reads goose's table, and changes nothing where goose would create it. It asks the table itself: what
+// GORM's HasTable makes of an error, or of a catalogue that other programs are changing, is that there is no table.
 func (s *Store) schemaVersion(ctx context.Context) (int64, error) {
-	if err := s.Ping(ctx); err != nil { // HasTable would take a database that is away for an empty one
-		return 0, err
-	}
-	db := s.read.WithContext(ctx)
-	if !db.Migrator().HasTable(goose.DefaultTablename) {
-		return 0, nil
-	}
 	var version sql.NullInt64
-	err := db.Table(goose.DefaultTablename).Where("is_applied").Select("MAX(version_id)").Scan(&version).Error
-	if err != nil {
+	err := s.read.WithContext(ctx).Table(goose.DefaultTablename).Where("is_applied").Select("MAX(version_id)").Scan(&version).Error
+	if err != nil && !s.kind.noTable(err) {
 		return 0, fmt.Errorf("read the schema's version: %w", err)
 	}
 	return version.Int64, nil

@@ -127,13 +127,20 @@ func (mysqlDialect) lockLeads(tx *gorm.DB, customer string) error {
 	return tx.Exec("INSERT INTO lead_customers (customer) VALUES (?) ON DUPLICATE KEY UPDATE customer = customer", customer).Error
 }
 
-// errDeadlock is MySQL's number of the error.
-const errDeadlock = 1213
+// MySQL's numbers of errors.
+const (
+	errNoTable  = 1146
+	errDeadlock = 1213
+)
 
 // worthRetrying is true for the victim of a deadlock, whose transaction is gone.
-func (mysqlDialect) worthRetrying(err error) bool {
+func (mysqlDialect) worthRetrying(err error) bool { return isMySQL(err, errDeadlock) }
+
+func (mysqlDialect) noTable(err error) bool { return isMySQL(err, errNoTable) }
+
+func isMySQL(err error, number uint16) bool {
 	var e *driver.MySQLError
-	return errors.As(err, &e) && e.Number == errDeadlock
+	return errors.As(err, &e) && e.Number == number
 }
 
 func (mysqlDialect) walk(table, index string) string { return table + " FORCE INDEX (" + index + ")" }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
@@ -143,6 +144,9 @@ func (sqliteDialect) lockLeads(*gorm.DB, string) error { return nil }
 
 // worthRetrying is never true: writers wait in busy_timeout already, and there are no deadlocks.
 func (sqliteDialect) worthRetrying(error) bool { return false }
+
+// noTable goes by the message, for SQLite has one code for all that is wrong with a statement.
+func (sqliteDialect) noTable(err error) bool { return strings.Contains(err.Error(), "no such table") }
 
 func (sqliteDialect) walk(table, index string) string { return table + " INDEXED BY " + index }
 

@@ -49,6 +49,8 @@ type dialect interface {
 	// with a pair of filters it can guess an index that holds nearly every row.
 	walk(table, index string) string
 	// migrations gives what goose needs.
+	// noTable is true for the error of asking a table that is not there.
+	noTable(err error) bool
 	migrations() migrations
 }
 
