@@ -16,11 +16,17 @@ type ApprovalSubject string
 const (
 	SubjectWaiver   ApprovalSubject = "waiver"   // a lead needs no more follow-up (LEAD-7)
 	SubjectDiscount ApprovalSubject = "discount" // more than the agent's own authority (DISC-2, DISC-3, DISC-5)
+
+	// An after-sales case's, which the manager decides.
+	SubjectPlan         ApprovalSubject = "plan"         // AS-6
+	SubjectSpending     ApprovalSubject = "spending"     // more than the plan's budget (AS-10)
+	SubjectCompensation ApprovalSubject = "compensation" // what the customer demands (AS-8)
+	SubjectAdvance      ApprovalSubject = "advance"      // we pay first and claim later (AS-5)
 )
 
 // ApprovalSubjects lists every subject.
 func ApprovalSubjects() []ApprovalSubject {
-	return []ApprovalSubject{SubjectWaiver, SubjectDiscount}
+	return []ApprovalSubject{SubjectWaiver, SubjectDiscount, SubjectPlan, SubjectSpending, SubjectCompensation, SubjectAdvance}
 }
 
 // ApprovalPolicy says who decides, and how long that may take. Working time is the sales desk's duty hours (CAL-2).
@@ -66,31 +72,33 @@ func (s ApprovalState) Ending() Ending {
 
 // Approval is a decision that is asked for (审批, DISC-7). Its id is its workflow's. Times are UTC.
 type Approval struct {
-	ID         string          `json:"id"`
-	CaseID     string          `json:"case_id"` // that asks
-	Platform   Platform        `json:"platform"`
-	Shop       string          `json:"shop"`
-	Subject    ApprovalSubject `json:"subject"`
-	DiscountID string          `json:"discount_id,omitempty"`
-	Line       string          `json:"line,omitempty"` // a discount's, and what else the decision should know of it
-	Pieces     int             `json:"pieces,omitempty"`
-	Gift       string          `json:"gift,omitempty"`
-	Amount     Fen             `json:"amount,omitempty"`
-	OverCount  bool            `json:"over_count,omitempty"` // granting it costs one of next month's requests (DISC-3)
-	Note       string          `json:"note,omitempty"`       // why it is asked for
-	AskedBy    string          `json:"asked_by"`
-	AskedAt    time.Time       `json:"asked_at"`
-	State      ApprovalState   `json:"state"`
-	Step       int             `json:"step"` // of the ladder, from 0
-	Role       Role            `json:"role"` // whose decision it now is
-	StepAt     time.Time       `json:"step_at"`
-	RemindAt   time.Time       `json:"remind_at,omitzero"` // zero: done
-	EscalateAt time.Time       `json:"escalate_at,omitzero"`
-	ExpiresAt  time.Time       `json:"expires_at"`
-	Votes      []Vote          `json:"votes,omitempty"`
-	ClosedAt   time.Time       `json:"closed_at,omitzero"`
-	ClosedBy   string          `json:"closed_by,omitempty"` // who gave the last vote, or took it back; empty: its case or its time
-	Reason     string          `json:"reason,omitempty"`    // of the last vote, or of the withdrawal
+	ID         string           `json:"id"`
+	CaseID     string           `json:"case_id"` // that asks
+	Platform   Platform         `json:"platform"`
+	Shop       string           `json:"shop"`
+	Subject    ApprovalSubject  `json:"subject"`
+	DiscountID string           `json:"discount_id,omitempty"`
+	Line       string           `json:"line,omitempty"` // a discount's, and what else the decision should know of it
+	Pieces     int              `json:"pieces,omitempty"`
+	Gift       string           `json:"gift,omitempty"`
+	Amount     Fen              `json:"amount,omitempty"`
+	OverCount  bool             `json:"over_count,omitempty"` // granting it costs one of next month's requests (DISC-3)
+	Note       string           `json:"note,omitempty"`       // why it is asked for
+	Ref        string           `json:"ref,omitempty"`        // the plan or claim that it is about
+	Reasons    []ApprovalReason `json:"reasons,omitempty"`    // why a plan needs it (AS-6)
+	AskedBy    string           `json:"asked_by"`
+	AskedAt    time.Time        `json:"asked_at"`
+	State      ApprovalState    `json:"state"`
+	Step       int              `json:"step"` // of the ladder, from 0
+	Role       Role             `json:"role"` // whose decision it now is
+	StepAt     time.Time        `json:"step_at"`
+	RemindAt   time.Time        `json:"remind_at,omitzero"` // zero: done
+	EscalateAt time.Time        `json:"escalate_at,omitzero"`
+	ExpiresAt  time.Time        `json:"expires_at"`
+	Votes      []Vote           `json:"votes,omitempty"`
+	ClosedAt   time.Time        `json:"closed_at,omitzero"`
+	ClosedBy   string           `json:"closed_by,omitempty"` // who gave the last vote, or took it back; empty: its case or its time
+	Reason     string           `json:"reason,omitempty"`    // of the last vote, or of the withdrawal
 }
 
 // Vote is one supervisor's decision: who, when and why (DISC-7).
@@ -259,29 +267,29 @@ func (a Approval) Close(state ApprovalState, by, reason string, now time.Time) A
 // maxVotes is more than any shop has supervisors: a larger quorum is a slip, and no refusal would ever count.
 const maxVotes = 20
 
-func (p ApprovalPolicy) validate() error {
+func (p ApprovalPolicy) validate(path string) error {
 	var errs []error
 	refuse := func(bad bool, path, reason string) {
 		if bad {
 			errs = append(errs, &PolicyError{path, reason})
 		}
 	}
-	refuse(len(p.Ladder) == 0, "approvals.ladder", "at least one role is needed")
+	refuse(len(p.Ladder) == 0, path+".ladder", "at least one role is needed")
 	for i, role := range p.Ladder {
-		path := fmt.Sprintf("approvals.ladder[%d]", i)
-		refuse(role != RoleLeader && role != RoleManager, path, fmt.Sprintf("%q is neither leader nor manager", role))
-		refuse(i > 0 && (p.Ladder[i-1] != RoleLeader || role != RoleManager), path, "must be above the one before it")
+		rung := fmt.Sprintf("%s.ladder[%d]", path, i)
+		refuse(role != RoleLeader && role != RoleManager, rung, fmt.Sprintf("%q is neither leader nor manager", role))
+		refuse(i > 0 && (p.Ladder[i-1] != RoleLeader || role != RoleManager), rung, "must be above the one before it")
 	}
-	refuse(p.Quorum.Approve < 1 || p.Quorum.Of < p.Quorum.Approve, "approvals.quorum", fmt.Sprintf("%d of %d can't be reached", p.Quorum.Approve, p.Quorum.Of))
-	refuse(p.Quorum.Of > maxVotes, "approvals.quorum", fmt.Sprintf("more than %d votes", maxVotes))
+	refuse(p.Quorum.Approve < 1 || p.Quorum.Of < p.Quorum.Approve, path+".quorum", fmt.Sprintf("%d of %d can't be reached", p.Quorum.Approve, p.Quorum.Of))
+	refuse(p.Quorum.Of > maxVotes, path+".quorum", fmt.Sprintf("more than %d votes", maxVotes))
 	for _, s := range []struct {
 		path string
 		span Span
 	}{
-		{"approvals.remind_after", p.RemindAfter}, {"approvals.escalate_after", p.EscalateAfter}, {"approvals.expire_after", p.ExpireAfter},
+		{path + ".remind_after", p.RemindAfter}, {path + ".escalate_after", p.EscalateAfter}, {path + ".expire_after", p.ExpireAfter},
 	} {
 		refuse(s.span <= 0 || s.span > maxSpan, s.path, fmt.Sprintf("%s is not between nothing and a year", s.span))
 	}
-	refuse(p.RemindAfter >= p.EscalateAfter, "approvals.remind_after", "must be shorter than escalate_after")
+	refuse(p.RemindAfter >= p.EscalateAfter, path+".remind_after", "must be shorter than escalate_after")
 	return errors.Join(errs...)
 }

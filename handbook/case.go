@@ -10,10 +10,13 @@ const (
 	CaseUnpaidOrder CaseKind = "unpaid_order" // an order that was placed and not paid
 	CaseLead        CaseKind = "lead"         // an inquiry without an order (咨询未下单)
 	CaseApproval    CaseKind = "approval"     // a decision that only a supervisor may make (审批), asked for by another case
+	CaseAfterSales  CaseKind = "after_sales"  // 售后: a trouble after the sale, or a refund (AS, RFD)
 )
 
 // CaseKinds lists every kind.
-func CaseKinds() []CaseKind { return []CaseKind{CaseUnpaidOrder, CaseLead, CaseApproval} }
+func CaseKinds() []CaseKind {
+	return []CaseKind{CaseUnpaidOrder, CaseLead, CaseAfterSales, CaseApproval}
+}
 
 // Stage is where a case stands.
 type Stage string
@@ -30,13 +33,34 @@ const (
 	StageClosing   Stage = "closing"   // the customer said they will close the order
 	StageDeciding  Stage = "deciding"  // 待审批: a supervisor has to decide (DISC-7)
 	StageEnded     Stage = "ended"
+
+	// An after-sales case's; those of a refund begin with retention.
+	StageTriage       Stage = "triage"        // 登记判定 (AS-1)
+	StageEvidence     Stage = "evidence"      // 取证 (AS-2)
+	StageDiagnosis    Stage = "diagnosis"     // 定级定责 (AS-3, AS-4)
+	StagePlanning     Stage = "planning"      // 制定方案 (AS-5)
+	StageApproving    Stage = "approving"     // 方案审批 (AS-6)
+	StageAgreement    Stage = "agreement"     // 顾客确认方案 (AS-8)
+	StageArbitration  Stage = "arbitration"   // 平台仲裁 (AS-8)
+	StageCarryingOut  Stage = "carrying_out"  // 执行 (AS-9)
+	StageAcceptance   Stage = "acceptance"    // 验收 (AS-13)
+	StageWrapUp       Stage = "wrap_up"       // 收尾: claims, the bad review, closing (AS-5, AS-14, AS-15)
+	StageClosed       Stage = "closed"        // can be opened again
+	StageRetention    Stage = "retention"     // 挽回 (RFD-1, RFD-2)
+	StageDeduction    Stage = "deduction"     // 确认扣款 (RFD-2)
+	StageRefundReview Stage = "refund_review" // 退款审核 (RFD-3…5)
+	StageReturning    Stage = "returning"     // 退货途中 (RFD-4)
+	StageInspecting   Stage = "inspecting"    // 仓库验货 (RFD-4)
+	StageRefunding    Stage = "refunding"     // 退款
 )
 
 // Stages lists every stage in the order in which a case goes through them.
 func Stages() []Stage {
 	return []Stage{
 		StageGrace, StageCheck, StageDunning, StageReception, StageUrging, StageRevisit, StageWinBack, StageClosing,
-		StageDeciding, StageEnded,
+		StageTriage, StageEvidence, StageDiagnosis, StagePlanning, StageApproving, StageAgreement, StageArbitration,
+		StageCarryingOut, StageAcceptance, StageRetention, StageDeduction, StageRefundReview, StageReturning, StageInspecting,
+		StageRefunding, StageWrapUp, StageClosed, StageDeciding, StageEnded,
 	}
 }
 
@@ -51,13 +75,14 @@ const (
 	WaitingLeader   Waiting = "leader"   // a missed item, or one that nobody on duty could take
 	WaitingCustomer Waiting = "customer" // the customer's closing of the order, or the customer's next word
 	WaitingDecision Waiting = "decision" // a supervisor's decision
+	WaitingPlatform Waiting = "platform" // its arbitration (AS-8)
 	WaitingNothing  Waiting = "nothing"
 )
 
 // Waitings lists everything that a case can wait for.
 func Waitings() []Waiting {
 	return []Waiting{
-		WaitingPayment, WaitingOpening, WaitingAgent, WaitingLeader, WaitingCustomer, WaitingDecision, WaitingNothing,
+		WaitingPayment, WaitingOpening, WaitingAgent, WaitingLeader, WaitingCustomer, WaitingDecision, WaitingPlatform, WaitingNothing,
 	}
 }
 
@@ -76,16 +101,20 @@ const (
 	EndWaived           Ending = "waived"             // a supervisor agreed that no follow-up is needed (LEAD-7)
 	EndWithdrawn        Ending = "withdrawn"          // a lead that is none, or an approval that is no longer asked for
 	EndApproved         Ending = "approved"           // DISC-7
-	EndRefused          Ending = "refused"            // DISC-7
+	EndRefused          Ending = "refused"            // DISC-7; of a refund: it was turned down
 	EndExpired          Ending = "expired"            // nobody decided in time, which counts as refused (DISC-7)
 	EndCancelled        Ending = "cancelled"          // an operator cancelled the workflow
+	EndResolved         Ending = "resolved"           // an after-sales trouble was put right (AS-15)
+	EndExplained        Ending = "explained"          // it was none, or an explanation was enough (AS-1, AS-3)
+	EndKept             Ending = "kept"               // the customer keeps the order (RFD-6)
+	EndRefunded         Ending = "refunded"           // RFD-1…5
 )
 
 // Endings lists every ending.
 func Endings() []Ending {
 	return []Ending{
 		EndPaid, EndRecovered, EndWonBack, EndClosedByCustomer, EndClosedByPlatform, EndExhausted, EndConverted, EndWaived,
-		EndWithdrawn, EndApproved, EndRefused, EndExpired, EndCancelled,
+		EndWithdrawn, EndApproved, EndRefused, EndExpired, EndCancelled, EndResolved, EndExplained, EndKept, EndRefunded,
 	}
 }
 
@@ -113,7 +142,10 @@ type Case struct {
 	PolicyVersion   string    `json:"policy_version"`
 	OpenedAt        time.Time `json:"opened_at"`
 	EndedAt         time.Time `json:"ended_at,omitzero"`
-	Seq             int       `json:"seq"` // number of the last timeline event
+	Level           Level     `json:"level,omitempty"` // an after-sales case's (AS-3); zero: not diagnosed yet
+	Rank            int       `json:"rank,omitempty"`  // an after-sales case's place in the order of work, the lowest first (AS-17)
+	Clock           ClockKind `json:"clock,omitempty"` // an after-sales case's: the clock that NextDueAt is of; empty: an item's
+	Seq             int       `json:"seq"`             // number of the last timeline event
 }
 
 // EventKind is a kind of timeline event.
@@ -154,6 +186,41 @@ const (
 	EventDiscountAsked EventKind = "discount_asked" // granted, pending or refused at once
 	EventDiscountEnded EventKind = "discount_ended" // granted or refused by an approval, used or lapsed
 	EventNoEffect      EventKind = "no_effect"      // in the approval: its case had ended
+
+	EventJudged    EventKind = "judged" // the commands of an after-sales case; Action holds what was said
+	EventEvidence  EventKind = "evidence"
+	EventDiagnosed EventKind = "diagnosed"
+	EventPlanned   EventKind = "planned"
+	EventAgreement EventKind = "customer_agreement"
+	EventStep      EventKind = "step"
+	EventExpense   EventKind = "expense"
+	EventClaim     EventKind = "claim"
+	EventAccepted  EventKind = "acceptance"
+	EventRefund    EventKind = "refund"
+	EventAnswered  EventKind = "answered"
+	EventLessons   EventKind = "lessons"  // what was learned; case_ended follows (AS-15)
+	EventReopened  EventKind = "reopened" // by a person, or by a fact that came after the closing
+
+	EventClockStarted   EventKind = "clock_started"
+	EventClockWarned    EventKind = "clock_warned"    // TKT-6
+	EventClockBreached  EventKind = "clock_breached"  // TKT-6
+	EventClockEscalated EventKind = "clock_escalated" // TKT-6
+	EventClockMoved     EventKind = "clock_moved"     // by the platform
+	EventClockPaused    EventKind = "clock_paused"
+	EventClockResumed   EventKind = "clock_resumed"
+	EventClockEnded     EventKind = "clock_ended" // what it promised is done
+
+	EventIntervened        EventKind = "platform_intervened" // the facts that only after-sales cases take
+	EventInterventionEnded EventKind = "intervention_ended"
+	EventArbitrated        EventKind = "arbitration_decided"
+	EventGoodsSent         EventKind = "goods_sent"
+	EventGoodsReceived     EventKind = "goods_received"
+	EventReviewPosted      EventKind = "review_posted"
+	EventReviewChanged     EventKind = "review_changed"
+	EventRefundDone        EventKind = "refund_succeeded"
+	EventRefundClosed      EventKind = "refund_closed"
+	EventStruck            EventKind = "technician_struck"
+	EventRegistered        EventKind = "registered_again" // another registration joined the case
 )
 
 // EventKinds lists every kind of event.
@@ -165,6 +232,12 @@ func EventKinds() []EventKind {
 		EventAgentReplied, EventInquired, EventRoundBegun, EventGraded, EventReviewed, EventUnknownSignal,
 		EventApprovalAsked, EventApprovalEnded, EventVoted, EventVoteRefused, EventReminded, EventEscalated,
 		EventDiscountAsked, EventDiscountEnded, EventNoEffect,
+		EventJudged, EventEvidence, EventDiagnosed, EventPlanned, EventAgreement, EventStep, EventExpense, EventClaim,
+		EventAccepted, EventRefund, EventAnswered, EventLessons, EventReopened,
+		EventClockStarted, EventClockWarned, EventClockBreached, EventClockEscalated, EventClockMoved, EventClockPaused,
+		EventClockResumed, EventClockEnded,
+		EventIntervened, EventInterventionEnded, EventArbitrated, EventGoodsSent, EventGoodsReceived, EventReviewPosted,
+		EventReviewChanged, EventRefundDone, EventRefundClosed, EventStruck, EventRegistered,
 	}
 }
 
@@ -209,9 +282,20 @@ type EventData struct {
 	Signal     string          `json:"signal,omitempty"` // unknown_signal: its name; Note holds what came with it
 	ApprovalID string          `json:"approval_id,omitempty"`
 	Subject    ApprovalSubject `json:"subject,omitempty"`
-	Role       Role            `json:"role,omitempty"`    // whose decision is waited for
+	Role       Role            `json:"role,omitempty"`    // whose decision is waited for; up to whom a clock was told
 	Approve    bool            `json:"approve,omitempty"` // voted, vote_refused
 	For        string          `json:"for,omitempty"`     // voted, approval_ended: the supervisor whose substitute decided
 	Refusal    VoteRefusal     `json:"refusal,omitempty"` // vote_refused
 	Discount   *Discount       `json:"discount,omitempty"`
+
+	Registration *Registration `json:"registration,omitempty"` // case_opened of an after-sales case
+	Action       *Action       `json:"action,omitempty"`       // what someone said with a command
+	Ref          string        `json:"ref,omitempty"`          // the step, claim or plan that an item or an approval is about
+	Clock        ClockKind     `json:"clock,omitempty"`
+	ClockID      string        `json:"clock_id,omitempty"`
+	Meant        time.Time     `json:"meant,omitzero"` // when a clock was meant to ring
+	Rating       Rating        `json:"rating,omitempty"`
+	Ticket       string        `json:"ticket,omitempty"`     // the platform's number of an intervention
+	Technician   string        `json:"technician,omitempty"` // technician_struck
+	Won          bool          `json:"won,omitempty"`        // arbitration_decided: for us
 }

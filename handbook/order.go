@@ -107,11 +107,29 @@ const (
 	FactAgentReplied    FactKind = "agent_replied"
 	FactReviewed        FactKind = "reviewed" // the leader's comment on a lead (LEAD-12)
 	FactAmountChanged   FactKind = "amount_changed"
+
+	// An after-sales case's.
+	FactIntervened        FactKind = "platform_intervened" // 小二介入 (TKT-1)
+	FactDeadlineMoved     FactKind = "deadline_moved"      // the platform moved its deadline, such as Doudian's tag 209
+	FactInterventionEnded FactKind = "intervention_ended"  // the platform has withdrawn
+	FactArbitrated        FactKind = "arbitration_decided" // AS-8
+	FactRefundSucceeded   FactKind = "refund_succeeded"    // the platform has paid the customer back
+	FactRefundClosed      FactKind = "refund_closed"       // the customer took the request back (RFD-6)
+	FactGoodsSent         FactKind = "goods_sent"          // by the customer (RFD-4)
+	FactGoodsReceived     FactKind = "goods_received"      // by our warehouse (RFD-4)
+	FactReviewPosted      FactKind = "review_posted"       // AS-13
+	FactReviewChanged     FactKind = "review_changed"      // AS-14
+	FactTechnicianStruck  FactKind = "technician_struck"   // from the directory, while on a step (AS-11)
+	FactRegisteredAgain   FactKind = "registered_again"    // another registration of the same order
 )
 
 // FactKinds lists every kind, those that outweigh others first.
 func FactKinds() []FactKind {
-	return []FactKind{FactPaid, FactClosed, FactCustomerOrdered, FactCustomerReplied, FactAgentReplied, FactReviewed, FactAmountChanged}
+	return []FactKind{
+		FactPaid, FactClosed, FactIntervened, FactDeadlineMoved, FactInterventionEnded, FactArbitrated, FactRefundSucceeded,
+		FactRefundClosed, FactGoodsSent, FactGoodsReceived, FactReviewPosted, FactReviewChanged, FactTechnicianStruck,
+		FactRegisteredAgain, FactCustomerOrdered, FactCustomerReplied, FactAgentReplied, FactReviewed, FactAmountChanged,
+	}
 }
 
 // OrderFacts lists the facts that an unpaid order's case takes.
@@ -122,6 +140,15 @@ func OrderFacts() []FactKind {
 // LeadFacts lists the facts that a lead's case takes.
 func LeadFacts() []FactKind {
 	return []FactKind{FactCustomerOrdered, FactCustomerReplied, FactAgentReplied, FactReviewed}
+}
+
+// AfterSalesFacts lists the facts that an after-sales case takes.
+func AfterSalesFacts() []FactKind {
+	return []FactKind{
+		FactIntervened, FactDeadlineMoved, FactInterventionEnded, FactArbitrated, FactRefundSucceeded, FactRefundClosed,
+		FactGoodsSent, FactGoodsReceived, FactReviewPosted, FactReviewChanged, FactTechnicianStruck, FactRegisteredAgain,
+		FactCustomerReplied, FactAgentReplied,
+	}
 }
 
 // Weight orders facts that arrive together: the lower is taken first.
@@ -141,6 +168,13 @@ type Fact struct {
 	Answered   bool      `json:"answered,omitempty"`    // customer_replied: whoever received the further inquiry has answered it
 	Note       string    `json:"note,omitempty"`        // customer_replied: a concern; reviewed: the comment
 	Method     string    `json:"method,omitempty"`      // reviewed: how to follow up (LEAD-7)
+
+	DueAt        time.Time     `json:"due_at,omitzero"`        // platform_intervened, deadline_moved: the platform's deadline
+	Ticket       string        `json:"ticket,omitempty"`       // platform_intervened: the platform's number; the same one twice is one
+	Rating       Rating        `json:"rating,omitempty"`       // review_posted, review_changed
+	Won          bool          `json:"won,omitempty"`          // arbitration_decided: for us
+	Technician   string        `json:"technician,omitempty"`   // technician_struck
+	Registration *Registration `json:"registration,omitempty"` // registered_again
 }
 
 // Apply folds a fact into what is known. It is idempotent and does not depend on the order of
@@ -159,6 +193,8 @@ func (o *Order) Apply(f Fact) {
 		if o.TotalAt.IsZero() || cmp.Or(f.OccurredAt.Compare(o.TotalAt), cmp.Compare(f.Amount, o.Total)) > 0 {
 			o.Total, o.TotalAt = f.Amount, f.OccurredAt
 		}
-	case FactCustomerOrdered, FactCustomerReplied, FactAgentReplied, FactReviewed:
+	case FactCustomerOrdered, FactCustomerReplied, FactAgentReplied, FactReviewed, FactIntervened, FactDeadlineMoved,
+		FactInterventionEnded, FactArbitrated, FactRefundSucceeded, FactRefundClosed, FactGoodsSent, FactGoodsReceived,
+		FactReviewPosted, FactReviewChanged, FactTechnicianStruck, FactRegisteredAgain: // not an order's
 	}
 }

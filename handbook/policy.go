@@ -11,19 +11,21 @@ import (
 // one shop and pinned by each case when it begins. Its defaults are the rulebook's values and
 // live in policyfile/default.yaml; nothing in the code repeats them.
 type Policy struct {
-	Version   string         `json:"version"` // revision and content hash, recorded with every case
-	ShopName  string         `json:"shop_name,omitempty"`
-	TimeZone  string         `json:"time_zone"` // IANA name; times of day and calendar days are in it
-	Accounts  AccountMode    `json:"accounts"`
-	DutyHours Hours          `json:"duty_hours"`
-	Unpaid    UnpaidPolicy   `json:"unpaid"`
-	Revisits  RevisitPolicy  `json:"revisits"`
-	Contacts  ContactPolicy  `json:"contacts"`
-	Leads     LeadPolicy     `json:"leads"`
-	Reviews   ReviewPolicy   `json:"reviews"`
-	Approvals ApprovalPolicy `json:"approvals"`
-	Discounts DiscountPolicy `json:"discounts"`
-	Calendar  Calendar       `json:"calendar"`
+	Version    string           `json:"version"` // revision and content hash, recorded with every case
+	ShopName   string           `json:"shop_name,omitempty"`
+	TimeZone   string           `json:"time_zone"` // IANA name; times of day and calendar days are in it
+	Accounts   AccountMode      `json:"accounts"`
+	DutyHours  Hours            `json:"duty_hours"`
+	Unpaid     UnpaidPolicy     `json:"unpaid"`
+	Revisits   RevisitPolicy    `json:"revisits"`
+	Contacts   ContactPolicy    `json:"contacts"`
+	Leads      LeadPolicy       `json:"leads"`
+	Reviews    ReviewPolicy     `json:"reviews"`
+	Approvals  ApprovalPolicy   `json:"approvals"`
+	Discounts  DiscountPolicy   `json:"discounts"`
+	Clocks     ClockPolicies    `json:"clocks"`
+	AfterSales AfterSalesPolicy `json:"after_sales"`
+	Calendar   Calendar         `json:"calendar"`
 }
 
 // AccountMode says how a platform's work is shared (DUTY-2).
@@ -133,7 +135,8 @@ func (p Policy) Validate() error {
 		refuse(true, "calendar", err.Error())
 	}
 	return errors.Join(append(errs, p.Unpaid.validate(), p.Unpaid.validateWindows(p.DutyHours), p.Revisits.validate(),
-		p.Leads.validate(), p.Reviews.validate(), p.Approvals.validate(), p.Discounts.validate())...)
+		p.Leads.validate(), p.Reviews.validate(), p.Approvals.validate("approvals"), p.Discounts.validate(),
+		p.Clocks.validate(), p.AfterSales.validate())...)
 }
 
 // Nothing in a policy is planned further ahead than a year: a longer time is a slip of the pen.

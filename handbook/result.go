@@ -23,13 +23,15 @@ const (
 	OutcomeReplied         Outcome = "replied"          // a lead: talked, and nothing holds it back (LEAD-5)
 	OutcomeQuestion        Outcome = "question"         // a lead: asks something that needs checking (LEAD-11)
 	OutcomeBoughtElsewhere Outcome = "bought_elsewhere" // a lead: the note holds the advice (LEAD-4)
+
+	OutcomeHandled Outcome = "handled" // an after-sales item: the command that it asked for was carried out
 )
 
 // Outcomes lists every outcome.
 func Outcomes() []Outcome {
 	return []Outcome{
 		OutcomePaid, OutcomePromised, OutcomeConcern, OutcomeNoAnswer, OutcomeWantsToCancel,
-		OutcomeReplied, OutcomeQuestion, OutcomeBoughtElsewhere,
+		OutcomeReplied, OutcomeQuestion, OutcomeBoughtElsewhere, OutcomeHandled,
 	}
 }
 
@@ -40,6 +42,8 @@ func OutcomesOf(kind CaseKind) []Outcome {
 		return []Outcome{OutcomeReplied, OutcomeConcern, OutcomeQuestion, OutcomePromised, OutcomeNoAnswer, OutcomeBoughtElsewhere}
 	case CaseUnpaidOrder:
 		return []Outcome{OutcomePaid, OutcomePromised, OutcomeConcern, OutcomeNoAnswer, OutcomeWantsToCancel}
+	case CaseAfterSales: // of the answer to a message; the other items are done by their commands
+		return []Outcome{OutcomeReplied, OutcomeNoAnswer}
 	case CaseApproval:
 	}
 	return nil

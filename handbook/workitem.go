@@ -32,6 +32,7 @@ type WorkItem struct {
 	State      ItemState `json:"state"`
 	Assignee   string    `json:"assignee"` // empty: the leaders' shared list (DUTY-6)
 	AssignedBy Rule      `json:"assigned_by"`
+	Ref        string    `json:"ref,omitempty"`  // an after-sales item's: the step or claim that it is about
 	Note       string    `json:"note,omitempty"` // what the contact before learned
 	About      Context   `json:"about,omitzero"` // a lead's item
 	Estimated  bool      `json:"estimated,omitempty"`
@@ -74,12 +75,16 @@ const (
 	NoticeApprovalAsked     NoticeKind = "approval_asked" // a decision is waited for; ItemID is the approval's id
 	NoticeApprovalReminder  NoticeKind = "approval_reminder"
 	NoticeApprovalEscalated NoticeKind = "approval_escalated"
+	NoticeClockWarning      NoticeKind = "clock_warning" // TKT-6
+	NoticeClockBreach       NoticeKind = "clock_breach"  // TKT-6: to each step of the ladder
+	NoticeBlocked           NoticeKind = "step_blocked"  // AS-9: to the manager
 )
 
 // NoticeKinds lists every kind.
 func NoticeKinds() []NoticeKind {
 	return []NoticeKind{
 		NoticeDueSoon, NoticeMissed, NoticeNobody, NoticeApprovalAsked, NoticeApprovalReminder, NoticeApprovalEscalated,
+		NoticeClockWarning, NoticeClockBreach, NoticeBlocked,
 	}
 }
 
@@ -87,8 +92,8 @@ func NoticeKinds() []NoticeKind {
 type Notice struct {
 	CaseID   string     `json:"case_id"`
 	Seq      int        `json:"seq"`     // of the timeline event that it belongs to
-	ItemID   string     `json:"item_id"` // or the approval's id
-	Item     ItemKind   `json:"item"`    // empty for an approval
+	ItemID   string     `json:"item_id"` // or the approval's, the clock's or the step's
+	Item     ItemKind   `json:"item"`    // empty for an approval and a clock
 	Kind     NoticeKind `json:"kind"`
 	Platform Platform   `json:"platform"`
 	Shop     string     `json:"shop"`
@@ -100,6 +105,7 @@ type Notice struct {
 
 	Subject ApprovalSubject `json:"subject,omitempty"` // an approval's, and the amount that is asked for
 	Amount  Fen             `json:"amount,omitempty"`
+	Clock   ClockKind       `json:"clock,omitempty"` // a clock's
 }
 
 // ContactMade is a contact with a customer that took place (CONT-1, DUTY-5, DUN-10), keyed by its item, or by the
@@ -131,9 +137,12 @@ type Transition struct {
 	Notices  []Notice      `json:"notices,omitempty"`
 	Contacts []ContactMade `json:"contacts,omitempty"`
 
-	Approvals []Approval `json:"approvals,omitempty"` // those asked for or changed, whole
-	Discounts []Discount `json:"discounts,omitempty"` // those that changed, whole
-	Granted   []Discount `json:"granted,omitempty"`   // all that are pending or granted, whole: as Standing is for items
+	Approvals  []Approval       `json:"approvals,omitempty"`   // those asked for or changed, whole
+	Discounts  []Discount       `json:"discounts,omitempty"`   // those that changed, whole
+	AfterSales *AfterSales      `json:"after_sales,omitempty"` // an after-sales case's record, whole
+	Troubles   []CarrierTrouble `json:"troubles,omitempty"`    // AS-18
+
+	Granted []Discount `json:"granted,omitempty"` // all that are pending or granted, whole: as Standing is for items
 }
 
 // Assign fills the blanks of a transition that opens an item: who gets it, in the item, the event
@@ -155,6 +164,41 @@ func (t *Transition) Assign(a Assignment) {
 			t.Case.WaitingOn = WaitingLeader
 		}
 	}
+}
+
+// AssignEach fills the blanks of a transition that opens several items: who gets each, in the order in which they stand
+// in it. A case without an owner gets the first one's.
+func (t *Transition) AssignEach(assigned []Assignment) {
+	for i := range t.Items {
+		item := &t.Items[i]
+		if item.Assignee != "" || item.AssignedBy != "" || len(assigned) == 0 {
+			continue
+		}
+		a := assigned[0]
+		assigned = assigned[1:]
+		item.Assignee, item.AssignedBy = a.PersonID, a.Rule
+		if a.Rule == RuleDutyNobody {
+			t.Notices = append(t.Notices, NoticeOf(NoticeNobody, *item, t.Case.Seq, item.OpensAt))
+		}
+		for j := range t.Events {
+			if t.Events[j].Kind == EventItemOpened && t.Events[j].Data.ItemID == item.ID {
+				t.Events[j].Data.Person = a.PersonID
+			}
+		}
+		if t.Case.Owner == "" {
+			t.Case.Owner = a.PersonID
+		}
+	}
+}
+
+// Unassigned counts the items of a transition that are about to open.
+func (t *Transition) Unassigned() (n int) {
+	for _, item := range t.Items {
+		if item.Assignee == "" && item.AssignedBy == "" {
+			n++
+		}
+	}
+	return n
 }
 
 // NoticeOf makes the notice that tells the leaders of an item (DUN-8, DUTY-6).

@@ -69,7 +69,8 @@ func (r *resolver) policy(key ShopKey) handbook.Policy {
 	policy := handbook.Policy{
 		ShopName: t.Name, TimeZone: t.TimeZone, Accounts: t.Accounts, DutyHours: t.DutyHours,
 		Unpaid: t.Unpaid, Revisits: t.Revisits, Contacts: t.Contacts,
-		Leads: t.Leads, Reviews: t.Reviews, Approvals: t.Approvals, Discounts: t.Discounts, Calendar: r.calendar,
+		Leads: t.Leads, Reviews: t.Reviews, Approvals: t.Approvals, Discounts: t.Discounts,
+		Clocks: t.Clocks, AfterSales: t.AfterSales, Calendar: r.calendar,
 	}
 	for _, p := range impossible(policy.Validate()) {
 		at := read.at(p.Path)

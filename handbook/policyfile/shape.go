@@ -25,6 +25,9 @@ type terms struct {
 	Reviews   handbook.ReviewPolicy   `json:"reviews"`
 	Approvals handbook.ApprovalPolicy `json:"approvals"`
 	Discounts handbook.DiscountPolicy `json:"discounts"`
+
+	Clocks     handbook.ClockPolicies    `json:"clocks"`
+	AfterSales handbook.AfterSalesPolicy `json:"after_sales"`
 }
 
 // shopTerms are a shop's terms and its name as people read it.

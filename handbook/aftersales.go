@@ -1,0 +1,194 @@
+package handbook
+
+import (
+	"slices"
+	"time"
+)
+
+// AfterSales is an after-sales case (售后) as it stands: what was registered, how far it has come, and everything that was
+// added on the way. Its methods are the handbook's page: they say what follows from what, and nothing else changes it.
+// It is plain data; a workflow carries it, and the database keeps its picture. Times are UTC.
+type AfterSales struct {
+	Registration
+	Stage     Stage           `json:"stage"`
+	Round     int             `json:"round"` // how often it was opened: 1, and one more with each reopening
+	Judgement *Judgement      `json:"judgement,omitempty"`
+	Evidence  []Evidence      `json:"evidence,omitempty"`
+	Lacking   []EvidenceKind  `json:"lacking,omitempty"` // asked for, and not given yet (AS-2)
+	Diagnosis *Diagnosis      `json:"diagnosis,omitempty"`
+	Plans     []Plan          `json:"plans,omitempty"`
+	Claims    []Claim         `json:"claims,omitempty"`
+	Account   Account         `json:"account"`
+	Spending  *Expense        `json:"spending,omitempty"`   // waits for the manager (AS-10)
+	SpendBy   string          `json:"spend_by,omitempty"`   // who asked for it
+	Demand    Fen             `json:"demand,omitempty"`     // of the customer, about which the manager or the platform decides (AS-8)
+	Advancing string          `json:"advancing,omitempty"`  // the denied claim that the manager decides about (AS-5)
+	Accepted  *Acceptance     `json:"acceptance,omitempty"` // the last one
+	Review    *CustomerReview `json:"review,omitempty"`
+	Deduction Fen             `json:"deduction,omitempty"` // from the refund (RFD-2)
+	GoodsSent bool            `json:"goods_sent,omitempty"`
+	Clocks    []Clock         `json:"clocks,omitempty"`
+	Replied   bool            `json:"replied,omitempty"`    // the customer has spoken since the stage began: it is our turn
+	Unread    time.Time       `json:"unread,omitzero"`      // a message waits for an answer since (DUTY-3)
+	EndsAs    Ending          `json:"ends_as,omitempty"`    // how it will have ended
+	Closing   *Closing        `json:"closing,omitempty"`    // AS-15
+	ClosedAt  time.Time       `json:"closed_at,omitzero"`   // zero while it is open
+	ReopenBy  time.Time       `json:"reopen_by,omitzero"`   // until when it can be opened again
+	Tickets   []string        `json:"tickets,omitempty"`    // the platform's numbers of its interventions
+	Struck    []string        `json:"struck,omitempty"`     // technicians of running steps who were struck from the directory
+	ClockSeq  int             `json:"clock_seq,omitempty"`  // how many clocks there ever were
+	NoticeSeq int             `json:"notice_seq,omitempty"` // how many notices there ever were
+}
+
+// CustomerReview is the customer's review of the order.
+type CustomerReview struct {
+	Rating    Rating    `json:"rating"`
+	PostedAt  time.Time `json:"posted_at"`
+	ChangedAt time.Time `json:"changed_at,omitzero"`
+}
+
+// Rating is how good a review is.
+type Rating string
+
+// The ratings of the platforms.
+const (
+	RatingGood    Rating = "good"
+	RatingNeutral Rating = "neutral"
+	RatingBad     Rating = "bad"
+)
+
+// Ratings lists every rating.
+func Ratings() []Rating { return []Rating{RatingGood, RatingNeutral, RatingBad} }
+
+// Happened is what came of an action, a fact or a clock: lines for the timeline, what is asked of supervisors, and whom
+// to tell.
+type Happened struct {
+	Events   []CaseEvent // without case and number
+	Asks     []Approval  // subject, amount, note and who asks
+	Recalls  []ApprovalSubject
+	Notices  []Notice // without case, number and due time
+	Troubles []CarrierTrouble
+	Reopened bool // a new round begins
+}
+
+func (h *Happened) note(now time.Time, kind EventKind, rule Rule, by string, data EventData) {
+	h.Events = append(h.Events, CaseEvent{At: now, Kind: kind, Rule: rule, By: by, Data: data})
+}
+
+// Register begins a case (AS-1, RFD). Clocks count from when the customer or the platform told us.
+func Register(r Registration, now time.Time, p Policy) (*AfterSales, Happened) {
+	a, h := &AfterSales{Registration: r, Stage: r.Request.stage(), Round: 1}, Happened{}
+	h.note(now, EventCaseOpened, r.Request.rule(), r.RegisteredBy, EventData{
+		OrderNo: r.OrderNo, Amount: r.Amount, OccurredAt: r.ReportedAt, Note: r.Problem, Registration: &r,
+	})
+	if kind, has := r.Channel.clock(); has {
+		a.startClock(kind, r.ReportedAt, now, p, &h)
+	}
+	if kind, has := r.Request.clock(); has {
+		a.startClock(kind, r.ReportedAt, now, p, &h)
+	}
+	a.startClock(ClockHandling, r.ReportedAt, now, p, &h)
+	if r.Channel == ChannelReview {
+		a.reviewed(Fact{Kind: FactReviewPosted, Rating: RatingBad, OccurredAt: r.ReportedAt}, now, p, &h)
+	}
+	return a, h
+}
+
+// Level gives how grave the trouble is; zero: not diagnosed yet.
+func (a *AfterSales) Level() Level {
+	if a.Diagnosis == nil {
+		return 0
+	}
+	return a.Diagnosis.Level
+}
+
+// Rank puts cases in the order in which they are worked on, the lowest first: what the platform's staff sent or is
+// intervening in, then what is urgent, then by level; what is not diagnosed yet comes before level 3. Within a rank the
+// nearest due time comes first (AS-17, TKT-3).
+func (a *AfterSales) Rank() int {
+	level := int(a.Level())
+	if level == 0 {
+		level = 2
+	}
+	switch {
+	case a.ByStaff || a.clock(ClockIntervention) != nil:
+		return level
+	case a.Urgent || a.Request == RequestRefundOnly: // RFD-3
+		return 10 + level
+	}
+	return 20 + level
+}
+
+// Breached says whether a clock was missed.
+func (a *AfterSales) Breached() bool { return slices.ContainsFunc(a.Clocks, Clock.Breached) }
+
+// Halted says whether work stands still until the manager has decided (AS-5, AS-10).
+func (a *AfterSales) Halted() bool { return a.Spending != nil || a.Advancing != "" }
+
+// Plan gives the running plan, or nil.
+func (a *AfterSales) Plan() *Plan {
+	if len(a.Plans) == 0 {
+		return nil
+	}
+	return &a.Plans[len(a.Plans)-1]
+}
+
+// step gives a step of the running plan, or nil.
+func (a *AfterSales) step(id string) *Step {
+	plan := a.Plan()
+	if plan == nil {
+		return nil
+	}
+	if i := slices.IndexFunc(plan.Steps, func(s Step) bool { return s.ID == id }); i >= 0 {
+		return &plan.Steps[i]
+	}
+	return nil
+}
+
+func (a *AfterSales) claim(id string) *Claim {
+	if i := slices.IndexFunc(a.Claims, func(c Claim) bool { return c.ID == id }); i >= 0 {
+		return &a.Claims[i]
+	}
+	return nil
+}
+
+// clock gives the running clock of a kind, or nil.
+func (a *AfterSales) clock(kind ClockKind) *Clock {
+	if i := slices.IndexFunc(a.Clocks, func(c Clock) bool { return c.Kind == kind && c.Running() }); i >= 0 {
+		return &a.Clocks[i]
+	}
+	return nil
+}
+
+func (a *AfterSales) accepted() bool { return a.Accepted != nil && a.Accepted.whole() }
+
+// reviewStands says whether a bad or neutral review stands that can still be changed (AS-13, AS-14).
+func (a *AfterSales) reviewStands() bool {
+	if a.Review == nil || a.Review.Rating == RatingGood {
+		return false
+	}
+	countdown := a.clock(ClockReview)
+	return countdown != nil && !countdown.Breached()
+}
+
+// WaitsOn says whom a case waits for.
+func (a *AfterSales) WaitsOn() Waiting {
+	switch {
+	case a.Stage == StageClosed:
+		return WaitingNothing
+	case a.Stage == StageApproving || a.Halted() || (a.Stage == StageAgreement && a.Demand > 0):
+		return WaitingDecision
+	case a.Stage == StageArbitration:
+		return WaitingPlatform
+	case a.waitsForCustomer():
+		return WaitingCustomer
+	}
+	return WaitingAgent
+}
+
+// waitsForCustomer says whether the customer has to do something before we can go on. It pauses the clocks that may
+// pause (TKT-6).
+func (a *AfterSales) waitsForCustomer() bool {
+	asked := a.Stage == StageEvidence || a.Stage == StageAgreement || a.Stage == StageDeduction || a.Stage == StageReturning || a.Stage == StageAcceptance
+	return asked && !a.Replied && a.Unread.IsZero()
+}
