@@ -34,7 +34,7 @@ type WorkItem struct {
 	AssignedBy Rule      `json:"assigned_by"`
 	Ref        string    `json:"ref,omitempty"`  // an after-sales item's: the step or claim that it is about
 	Note       string    `json:"note,omitempty"` // what the contact before learned
-	About      Context   `json:"about,omitzero"` // a lead's item
+	About      Context   `json:"about,omitzero"` // a lead's or an after-sales item
 	Estimated  bool      `json:"estimated,omitempty"`
 	OpensAt    time.Time `json:"opens_at"`
 	DueAt      time.Time `json:"due_at"`
@@ -55,6 +55,27 @@ type Context struct {
 	Method    string    `json:"method,omitempty"`   // given by the leader (LEAD-7)
 	Promotion Promotion `json:"promotion,omitzero"` // the shop's on that day (LEAD-3)
 	Waiver    bool      `json:"waiver,omitempty"`   // a supervisor has been asked to waive the follow-up (LEAD-7)
+
+	AfterSales *AfterSalesContext `json:"after_sales,omitempty"` // an after-sales item's, in the place of all above
+}
+
+// AfterSalesContext is what whoever does an after-sales item should know, as it was when the item opened. Times are UTC.
+type AfterSalesContext struct {
+	Stage    Stage          `json:"stage,omitempty"`
+	Level    Level          `json:"level,omitempty"` // zero: not diagnosed yet (AS-3)
+	OrderNo  string         `json:"order_no,omitempty"`
+	Product  string         `json:"product,omitempty"`
+	Problem  string         `json:"problem,omitempty"` // as it was registered
+	Causes   []Cause        `json:"causes,omitempty"`  // diagnosed, or else suspected: what to do about them is AS-22
+	Lacking  []EvidenceKind `json:"lacking,omitempty"` // AS-2
+	Step     *Step          `json:"step,omitempty"`    // that the item is about (AS-9)
+	Claim    *Claim         `json:"claim,omitempty"`   // that the item is about (AS-5)
+	Clock    ClockKind      `json:"clock,omitempty"`   // the running clock that runs out first; empty: none
+	ClockDue time.Time      `json:"clock_due,omitzero"`
+	Request  Request        `json:"request,omitempty"`
+	Amount   Fen            `json:"amount,omitempty"` // asked back
+	Round    int            `json:"round,omitempty"`  // more than 1: it was opened again
+	Plan     int            `json:"plan,omitempty"`   // the running plan's number; zero: none yet
 }
 
 // Actionable says whether the item still takes a result.
