@@ -66,9 +66,15 @@ type Happened struct {
 	Events   []CaseEvent // without case and number
 	Asks     []Approval  // subject, amount, note and who asks
 	Recalls  []ApprovalSubject
-	Notices  []Notice // without case, number and due time
+	Notices  []Notice // without case; Seq counts Events from 1
 	Troubles []CarrierTrouble
 	Reopened bool // a new round begins
+}
+
+// tell adds a notice that belongs to the last line.
+func (h *Happened) tell(n Notice) {
+	n.Seq = len(h.Events)
+	h.Notices = append(h.Notices, n)
 }
 
 func (h *Happened) note(now time.Time, kind EventKind, rule Rule, by string, data EventData) {

@@ -71,7 +71,7 @@ func (a *AfterSales) rang(clock Clock, ring Ring, now time.Time, h *Happened) {
 	data.Meant, data.Role = ring.At, ring.To[len(ring.To)-1]
 	h.note(now, kind, clock.Rule, "", data)
 	for _, role := range ring.To {
-		h.Notices = append(h.Notices, Notice{ItemID: clock.ID, Clock: clock.Kind, Kind: notice, ToRole: role, DueAt: clock.DueAt, At: now})
+		h.tell(Notice{ItemID: clock.ID, Clock: clock.Kind, Kind: notice, ToRole: role, DueAt: clock.DueAt, At: now})
 	}
 }
 

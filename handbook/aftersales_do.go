@@ -201,7 +201,7 @@ func (a *AfterSales) report(r StepReport, by string, now time.Time, h *Happened)
 		step.State = StepPlanned
 		step.Failed++
 	case StepBlocked:
-		h.Notices = append(h.Notices, Notice{ItemID: step.ID, Item: ItemStep, Kind: NoticeBlocked, ToRole: RoleManager, DueAt: step.DueAt, At: now})
+		h.tell(Notice{ItemID: step.ID, Item: ItemStep, Kind: NoticeBlocked, ToRole: RoleManager, DueAt: step.DueAt, At: now})
 	case StepPlanned, StepStarted, StepDone, StepDropped:
 	}
 	if !slices.ContainsFunc(a.Plan().Steps, Step.Open) {

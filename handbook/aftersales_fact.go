@@ -147,7 +147,7 @@ func (a *AfterSales) struck(fact Fact, now time.Time, h *Happened) {
 		if !slices.Contains(a.Struck, fact.Technician) {
 			a.Struck = append(a.Struck, fact.Technician)
 		}
-		h.Notices = append(h.Notices, Notice{ItemID: step.ID, Item: ItemStep, Kind: NoticeBlocked, ToRole: RoleManager, DueAt: step.DueAt, At: now})
+		h.tell(Notice{ItemID: step.ID, Item: ItemStep, Kind: NoticeBlocked, ToRole: RoleManager, DueAt: step.DueAt, At: now})
 	}
 }
 
