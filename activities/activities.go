@@ -17,6 +17,10 @@ type CaseStore interface {
 	// Open reads the surroundings of the one item in t, asks decide for a verdict, and writes t when
 	// the item opens, all in one transaction. Opening one again gives the first answer.
 	Open(ctx context.Context, t handbook.Transition, decide func(handbook.Surroundings) handbook.Decision) (handbook.Decision, error)
+	// RecordOpening writes a transition that opens items, whose assignees are still blank, with assign's answers filled in,
+	// all in one transaction. Assign is asked for one such item after the other, in their order in t, with the surroundings
+	// as they are then: what the same transition gave before counts. Writing one again gives the first answers.
+	RecordOpening(ctx context.Context, t handbook.Transition, assign func(handbook.Surroundings) handbook.Assignment) ([]handbook.Assignment, error)
 }
 
 // PolicySource knows the policy that a shop works by now.

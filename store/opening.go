@@ -36,7 +36,7 @@ func (s *Store) Open(
 			decision, err = firstAnswer(tx, t.Items[0].ID)
 			return err
 		}
-		around, err := surroundings(tx, t)
+		around, err := surroundings(tx, t, t.Items[0])
 		if err != nil {
 			return err
 		}
@@ -71,8 +71,8 @@ func assigned(t handbook.Transition, a handbook.Assignment) handbook.Transition 
 }
 
 // surroundings reads what [handbook.DecideOpening] looks at.
-func surroundings(tx *gorm.DB, t handbook.Transition) (handbook.Surroundings, error) {
-	item, shop := t.Items[0], shopKey{t.Case.Platform, t.Case.Shop}
+func surroundings(tx *gorm.DB, t handbook.Transition, item handbook.WorkItem) (handbook.Surroundings, error) {
+	shop := shopKey{t.Case.Platform, t.Case.Shop}
 	var around handbook.Surroundings
 	var errs [5]error
 	var receivedBy string
