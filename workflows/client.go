@@ -49,23 +49,37 @@ func StartUnpaidOrder(ctx context.Context, c client.Client, order handbook.Order
 // as it begins and whether it was started by this call.
 func StartLead(ctx context.Context, c client.Client, l handbook.Lead, now time.Time) (handbook.Case, bool, error) {
 	begun := NewLeadCase(l, microseconds(now))
+	started, err := startOnce(ctx, c, begun, texts.LeadSummary(l.LeadKey), leadType, LeadInput{Lead: l, KnownAt: begun.OpenedAt})
+	return begun, started, err
+}
+
+// startOnce starts a case, unless it runs or has run.
+func startOnce(ctx context.Context, c client.Client, begun handbook.Case, summary texts.Text, workflowType string, in any) (bool, error) {
 	_, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 		ID:                                       begun.ID,
 		TaskQueue:                                TaskQueue,
 		WorkflowIDReusePolicy:                    enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
 		WorkflowIDConflictPolicy:                 enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
 		WorkflowExecutionErrorWhenAlreadyStarted: true,
-		StaticSummary:                            texts.LeadSummary(l.LeadKey).String(),
+		StaticSummary:                            summary.String(),
 		TypedSearchAttributes:                    temporal.NewSearchAttributes(attributes().updates(handbook.Case{}, begun)...),
-	}, leadType, LeadInput{Lead: l, KnownAt: begun.OpenedAt})
+	}, workflowType, in)
 	var known *serviceerror.WorkflowExecutionAlreadyStarted
 	switch {
 	case errors.As(err, &known):
-		return begun, false, nil
+		return false, nil
 	case err != nil:
-		return handbook.Case{}, false, fmt.Errorf("start %s: %w", begun.ID, err)
+		return false, fmt.Errorf("start %s: %w", begun.ID, err)
 	}
-	return begun, true, nil
+	return true, nil
+}
+
+// StartAfterSales starts an after-sales case, unless it runs or has run: one case per number. It gives the picture of the
+// case as it begins and whether it was started by this call.
+func StartAfterSales(ctx context.Context, c client.Client, r handbook.Registration, now time.Time) (handbook.Case, bool, error) {
+	begun := NewAfterSalesCase(r, microseconds(now))
+	started, err := startOnce(ctx, c, begun, texts.AfterSalesSummary(r), afterSalesType, AfterSalesInput{Registration: r, KnownAt: begun.OpenedAt})
+	return begun, started, err
 }
 
 // TellCase tells a case a fact. It returns an error wrapping [*serviceerror.NotFound] when no such case runs.
@@ -120,7 +134,7 @@ func update[A any](ctx context.Context, c client.Client, caseID, name, id string
 func refusal(err *temporal.ApplicationError) error {
 	r := &RefusalError{Code: RefusalCode(err.Type()), Detail: err.Message()}
 	if err.HasDetails() {
-		if e := err.Details(&r.Fields); e != nil {
+		if e := err.Details(&r.Fields, &r.Place); e != nil {
 			return fmt.Errorf("read refusal %s: %w", r.Code, e)
 		}
 	}

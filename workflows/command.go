@@ -22,7 +22,10 @@ const (
 	RefusedResult   RefusalCode = "invalid_result"
 	RefusedCaseOver RefusalCode = "case_over"
 	RefusedRequest  RefusalCode = "invalid_discount"
-	RefusedNotAsker RefusalCode = "not_asker" // an approval is taken back by who asked for it
+	RefusedNotAsker RefusalCode = "not_asker"    // an approval is taken back by who asked for it
+	RefusedPlace    RefusalCode = "out_of_place" // an after-sales action that its stage does not allow
+	RefusedAction   RefusalCode = "invalid_action"
+	RefusedCommand  RefusalCode = "use_command" // an item that is done by a command of its own
 
 	// An approval's are those of [handbook.VoteRefusals].
 	RefusedClosed RefusalCode = RefusalCode(handbook.VoteClosed)
@@ -32,7 +35,8 @@ const (
 type RefusalError struct {
 	Code   RefusalCode
 	Detail string
-	Fields []handbook.ResultError // codes invalid_result and invalid_discount: which fields
+	Fields []handbook.ResultError // codes invalid_result, invalid_discount and invalid_action: which fields
+	Place  *handbook.PlaceError   // code out_of_place: what is possible now
 }
 
 // Error gives code and detail.
@@ -42,6 +46,13 @@ func (r *RefusalError) Error() string { return string(r.Code) + ": " + r.Detail 
 func refuse(code RefusalCode, detail string, fields ...handbook.ResultError) error {
 	return temporal.NewApplicationErrorWithOptions(detail, string(code), temporal.ApplicationErrorOptions{
 		NonRetryable: true, Details: []any{fields},
+	})
+}
+
+// refusePlace refuses an action that is out of place.
+func refusePlace(misplaced *handbook.PlaceError) error {
+	return temporal.NewApplicationErrorWithOptions(misplaced.Error(), string(RefusedPlace), temporal.ApplicationErrorOptions{
+		NonRetryable: true, Details: []any{[]handbook.ResultError{}, misplaced},
 	})
 }
 

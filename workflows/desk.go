@@ -88,7 +88,7 @@ func (d *desk) keepClocks(f *casefile, now time.Time) {
 			f.changed(*item)
 		case !item.WarnAt.IsZero() && item.WarnedAt.IsZero() && !now.Before(item.WarnAt):
 			item.WarnedAt = now
-			f.note(now, handbook.EventItemWarned, handbook.RuleDunWarn, "", data)
+			f.note(now, handbook.EventItemWarned, warnedRule(f.Case.Kind), "", data)
 			f.tell(handbook.NoticeDueSoon, *item, now)
 			f.changed(*item)
 		}
@@ -222,10 +222,59 @@ func (d *desk) settled(id string) (handbook.WorkItem, bool) {
 	return d.Settled[i], true
 }
 
+// ask asks for an item that opens now, together with the case's next step; who gets it is said when that is written.
+func (d *desk) ask(f *casefile, plan handbook.PlannedItem, about handbook.Context, now time.Time) {
+	d.Opened++
+	item := handbook.WorkItem{
+		ID: handbook.WorkItemID(f.Case.ID, d.Opened), CaseID: f.Case.ID,
+		Platform: f.Case.Platform, Shop: f.Case.Shop, Customer: f.Case.Customer,
+		Kind: plan.Kind, Rule: plan.Rule, Ref: plan.Ref, State: handbook.ItemOpen, Note: plan.Note, About: about, Estimated: plan.Estimated,
+		OpensAt: now, DueAt: plan.Due, WarnAt: plan.Warn,
+	}
+	d.Items = append(d.Items, item)
+	f.note(now, handbook.EventItemOpened, item.Rule, "", handbook.EventData{
+		ItemID: item.ID, Item: item.Kind, Ref: item.Ref, Due: item.DueAt, Estimated: item.Estimated, Note: item.Note,
+	})
+	f.changed(item)
+}
+
+// assigned takes over who got the items that have opened.
+func (d *desk) assigned(opened []handbook.WorkItem) {
+	for _, item := range opened {
+		if i := d.find(item.ID); i >= 0 {
+			d.Items[i].Assignee, d.Items[i].AssignedBy = item.Assignee, item.AssignedBy
+		}
+	}
+}
+
+// carriedOut settles an item whose command somebody has given.
+func (d *desk) carriedOut(f *casefile, i int, by string, now time.Time) {
+	item := d.Items[i]
+	late := item.State == handbook.ItemMissed
+	item.State, item.SettledAt, item.DoneBy = handbook.ItemDone, now, by
+	item.Result = handbook.Result{Outcome: handbook.OutcomeHandled}
+	d.settle(f, i, item)
+	f.note(now, handbook.EventItemDone, item.Rule, by, handbook.EventData{
+		ItemID: item.ID, Item: item.Kind, ItemRule: item.Rule, Ref: item.Ref, Due: item.DueAt, Result: item.Result, Late: late,
+	})
+}
+
 // doneRule is the rule by which a contact's result is recorded.
 func doneRule(kind handbook.CaseKind) handbook.Rule {
-	if kind == handbook.CaseLead {
+	switch kind {
+	case handbook.CaseLead:
 		return handbook.RuleLeadRecord
+	case handbook.CaseAfterSales:
+		return handbook.RuleDutyAnswer
+	case handbook.CaseUnpaidOrder, handbook.CaseApproval:
 	}
 	return handbook.RuleDunResult
+}
+
+// warnedRule is the rule by which the leaders are warned of an item.
+func warnedRule(kind handbook.CaseKind) handbook.Rule {
+	if kind == handbook.CaseAfterSales {
+		return handbook.RuleTicketBreach
+	}
+	return handbook.RuleDunWarn
 }

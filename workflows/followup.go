@@ -5,7 +5,6 @@ import (
 
 	"go.temporal.io/sdk/workflow"
 
-	"gendan/activities"
 	"gendan/handbook"
 	"gendan/handbook/texts"
 )
@@ -71,11 +70,9 @@ func (u *followUp) start(ctx workflow.Context, s subject, kinds []handbook.FactK
 
 // pin reads the policy that the shop works by now; the case keeps it until its round ends.
 func (u *followUp) pin(ctx workflow.Context) error {
-	var a *activities.Activities
-	actx := untilItSucceeds(ctx, texts.PinningPolicy())
 	c := &u.File.Case
-	var policy handbook.Policy // a blank one: what the new one leaves out must not stay from the old one
-	if err := workflow.ExecuteLocalActivity(actx, a.PinPolicy, c.Platform, c.Shop).Get(ctx, &policy); err != nil {
+	policy, err := pinned(ctx, *c)
+	if err != nil {
 		return err
 	}
 	u.Policy = policy

@@ -91,8 +91,12 @@ func (u *followUp) finish(ctx workflow.Context, rule handbook.Rule, ordered bool
 
 // missedRule is the rule by which an item of a kind of case is an omission.
 func missedRule(kind handbook.CaseKind) handbook.Rule {
-	if kind == handbook.CaseLead {
+	switch kind {
+	case handbook.CaseLead:
 		return handbook.RuleLeadOmitted
+	case handbook.CaseAfterSales:
+		return handbook.RuleTicketBreach
+	case handbook.CaseUnpaidOrder, handbook.CaseApproval:
 	}
 	return handbook.RuleDunWarn
 }

@@ -32,7 +32,7 @@ func (l *lead) takeFact(fact handbook.Fact, now time.Time) {
 		l.answered(fact, now)
 	case handbook.FactReviewed:
 		l.reviewed(fact, now)
-	case handbook.FactPaid, handbook.FactClosed, handbook.FactAmountChanged:
+	default: // another kind of case's
 	}
 }
 

@@ -21,6 +21,7 @@ const (
 	unpaidOrderType = "UnpaidOrder"
 	leadType        = "Lead"
 	approvalType    = "Approval"
+	afterSalesType  = "AfterSales"
 	dailyReviewType = "DailyReview"
 	monthEndType    = "MonthEnd"
 )
@@ -55,6 +56,9 @@ func LeadID(k handbook.LeadKey) string {
 	return "lead:" + string(k.Platform) + ":" + k.Shop + ":" + k.LeadID
 }
 
+// AfterSalesID gives the workflow id of an after-sales case.
+func AfterSalesID(caseNo string) string { return "aftersales:" + caseNo }
+
 // ApprovalID gives the workflow id of a case's nth approval.
 func ApprovalID(caseID string, n int) string { return fmt.Sprintf("approval:%s.%d", caseID, n) }
 
@@ -67,9 +71,9 @@ func splitID(caseID string) (kind, subject string) {
 // searchAttributes are the typed attributes by which the Temporal UI lists cases. They bypass
 // encryption and hold no personal data of customers.
 type searchAttributes struct {
-	platform, shop, stage, owner, waitingOn, grade temporal.SearchAttributeKeyKeyword
-	nextDueAt                                      temporal.SearchAttributeKeyTime
-	breached                                       temporal.SearchAttributeKeyBool
+	platform, shop, stage, owner, waitingOn, grade, level temporal.SearchAttributeKeyKeyword
+	nextDueAt                                             temporal.SearchAttributeKeyTime
+	breached                                              temporal.SearchAttributeKeyBool
 }
 
 func attributes() searchAttributes {
@@ -80,6 +84,7 @@ func attributes() searchAttributes {
 		owner:     temporal.NewSearchAttributeKeyKeyword("Owner"),
 		waitingOn: temporal.NewSearchAttributeKeyKeyword("WaitingOn"),
 		grade:     temporal.NewSearchAttributeKeyKeyword("Grade"),
+		level:     temporal.NewSearchAttributeKeyKeyword("Level"),
 		nextDueAt: temporal.NewSearchAttributeKeyTime("NextDueAt"),
 		breached:  temporal.NewSearchAttributeKeyBool("Breached"),
 	}
@@ -103,6 +108,7 @@ func (a searchAttributes) updates(was, is handbook.Case) []temporal.SearchAttrib
 	keyword(a.owner, was.Owner, is.Owner)
 	keyword(a.waitingOn, string(was.WaitingOn), string(is.WaitingOn))
 	keyword(a.grade, string(was.Grade), string(is.Grade))
+	keyword(a.level, was.Level.String(), is.Level.String())
 	if !was.NextDueAt.Equal(is.NextDueAt) {
 		if is.NextDueAt.IsZero() {
 			list = append(list, a.nextDueAt.ValueUnset())

@@ -34,7 +34,7 @@ func (o *unpaidOrder) take(fact handbook.Fact, now time.Time) {
 		o.replied(fact, now)
 	case handbook.FactAmountChanged:
 		o.File.note(now, handbook.EventAmountChanged, "", "", handbook.EventData{Amount: fact.Amount, OccurredAt: fact.OccurredAt})
-	case handbook.FactAgentReplied, handbook.FactReviewed: // a lead's
+	default: // another kind of case's
 	}
 }
 

@@ -3,6 +3,7 @@ package workflows_test
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -48,6 +49,17 @@ func (b *book) Open(ctx context.Context, t handbook.Transition, decide func(hand
 	}
 	t.Assign(decision.Assignment)
 	return decision, b.Record(ctx, t)
+}
+
+// RecordOpening gives every item to whom the surroundings say.
+func (b *book) RecordOpening(ctx context.Context, t handbook.Transition, assign func(handbook.Surroundings) handbook.Assignment) ([]handbook.Assignment, error) {
+	var given []handbook.Assignment
+	for range t.Unassigned() {
+		given = append(given, assign(b.around))
+	}
+	t.Items, t.Events = slices.Clone(t.Items), slices.Clone(t.Events)
+	t.AssignEach(given)
+	return given, b.Record(ctx, t)
 }
 
 // Judge judges by the ledger that the test sets.

@@ -151,8 +151,18 @@ func decidedBy(a handbook.Approval) string {
 }
 
 func subjectRule(s handbook.ApprovalSubject) handbook.Rule {
-	if s == handbook.SubjectWaiver {
+	switch s {
+	case handbook.SubjectWaiver:
 		return handbook.RuleLeadWaiver
+	case handbook.SubjectPlan:
+		return handbook.RuleASApproval
+	case handbook.SubjectSpending:
+		return handbook.RuleASSpending
+	case handbook.SubjectCompensation:
+		return handbook.RuleASAgreement
+	case handbook.SubjectAdvance:
+		return handbook.RuleASPlan
+	case handbook.SubjectDiscount:
 	}
 	return handbook.RuleDiscDecide
 }

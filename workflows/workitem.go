@@ -42,14 +42,21 @@ type commands struct {
 // listen sets the update handlers.
 func (c *commands) listen(ctx workflow.Context) error {
 	return errors.Join(
+		c.listenToItems(ctx),
+		hear[DiscountCommand, handbook.Discount](ctx, &c.queue, updateRequestDiscount, texts.RequestingDiscount(),
+			func(_ workflow.Context, cmd DiscountCommand) error { return c.mayRequest(cmd) }),
+	)
+}
+
+// listenToItems sets those about work items.
+func (c *commands) listenToItems(ctx workflow.Context) error {
+	return errors.Join(
 		hear[FinishItemCommand, handbook.WorkItem](ctx, &c.queue, updateFinishItem, texts.FinishingItem(),
 			func(ctx workflow.Context, cmd FinishItemCommand) error { return c.mayFinish(cmd, clock(ctx)) }),
 		hear[TransferItemCommand, handbook.WorkItem](ctx, &c.queue, updateTransferItem, texts.TransferringItem(),
 			func(_ workflow.Context, cmd TransferItemCommand) error {
 				return c.mayTouch(cmd.ItemID, cmd.By, cmd.Supervisor)
 			}),
-		hear[DiscountCommand, handbook.Discount](ctx, &c.queue, updateRequestDiscount, texts.RequestingDiscount(),
-			func(_ workflow.Context, cmd DiscountCommand) error { return c.mayRequest(cmd) }),
 	)
 }
 
@@ -96,6 +103,9 @@ func (c *commands) mayFinish(cmd FinishItemCommand, now time.Time) error {
 	}
 	if err := c.mayTouch(cmd.ItemID, cmd.By, cmd.Supervisor); err != nil {
 		return err
+	}
+	if kind := c.desk.Items[c.desk.find(cmd.ItemID)].Kind; kind.Commanded() {
+		return refuse(RefusedCommand, fmt.Sprintf("item %s (%s) is done by the case's own command", cmd.ItemID, kind))
 	}
 	if err := cmd.Result.Validate(c.kind, now, *c.policy); err != nil {
 		return refuse(RefusedResult, err.Error(), fieldErrors(err)...)
