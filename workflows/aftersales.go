@@ -72,7 +72,8 @@ func newAfterSales(ctx workflow.Context, in AfterSalesInput) (*afterSales, error
 	a.strayed = func() bool { return len(strayNames(ctx, afterSalesSignals())) > 0 }
 	a.Facts.listen(ctx, handbook.AfterSalesFacts()...)
 	a.Requests.listen(ctx)
-	return a, a.listen(ctx)
+	err := a.listen(ctx)
+	return a, err
 }
 
 // NewAfterSalesCase is the picture of a case that has just begun. The API writes it when it starts the workflow.

@@ -174,10 +174,9 @@ func leadEndingRule(e handbook.Ending) handbook.Rule {
 		return handbook.RuleLeadReply
 	case handbook.EndWaived:
 		return handbook.RuleLeadWaiver
-	case handbook.EndPaid, handbook.EndRecovered, handbook.EndWonBack, handbook.EndClosedByCustomer, handbook.EndClosedByPlatform,
-		handbook.EndCancelled, handbook.EndWithdrawn, handbook.EndApproved, handbook.EndRefused, handbook.EndExpired:
+	default: // withdrawn or cancelled by someone, by no rule
+		return ""
 	}
-	return ""
 }
 
 // leadSignals lists the signals that a lead's case understands.

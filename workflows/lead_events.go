@@ -164,7 +164,6 @@ func (l *lead) follow(item handbook.WorkItem, now time.Time) {
 		l.File.skipped(now, dropped)
 	case handbook.OutcomeQuestion:
 		l.Agenda = l.Agenda.LookingUp(result.Note, now, l.Policy)
-	case handbook.OutcomeReplied, handbook.OutcomeNoAnswer, handbook.OutcomePaid, handbook.OutcomeWantsToCancel,
-		handbook.OutcomeBoughtElsewhere:
+	default: // nothing more follows from the others
 	}
 }

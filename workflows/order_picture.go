@@ -50,9 +50,9 @@ func stageOf(kind handbook.ItemKind) handbook.Stage {
 		return handbook.StageCheck
 	case handbook.ItemRevisit:
 		return handbook.StageRevisit
-	case handbook.ItemDunning, handbook.ItemPromise, handbook.ItemConcern, handbook.ItemAnswer, handbook.ItemUrge, handbook.ItemLookUp:
+	default:
+		return handbook.StageDunning
 	}
-	return handbook.StageDunning
 }
 
 // waits gives what a person would say the case waits until: the next opening, the customer's closing of
@@ -92,8 +92,7 @@ func endingRule(e handbook.Ending) handbook.Rule {
 		return handbook.RuleDunRevisit
 	case handbook.EndWonBack, handbook.EndClosedByCustomer, handbook.EndClosedByPlatform:
 		return handbook.RuleDunClosed
-	case handbook.EndCancelled, handbook.EndConverted, handbook.EndWaived, handbook.EndWithdrawn, handbook.EndApproved,
-		handbook.EndRefused, handbook.EndExpired:
+	default: // cancelled by someone, by no rule
+		return ""
 	}
-	return ""
 }
