@@ -55,6 +55,12 @@ func commanded() []ItemKind {
 // Commanded says whether an item of this kind is done by a command of its own rather than by a contact's result.
 func (k ItemKind) Commanded() bool { return slices.Contains(commanded(), k) }
 
+// Reminds says whether an item of this kind follows something that someone else has to do: recording a reminder's result
+// settles it, and as long as it is waited for the next reminder is asked for (AS-2, RFD-4).
+func (k ItemKind) Reminds() bool {
+	return slices.Contains([]ItemKind{ItemEvidence, ItemAgree, ItemArbitrate, ItemAccept, ItemClaim, ItemReview, ItemReturn}, k)
+}
+
 // InTurn says whether items of this kind come one after another: the next opens only when
 // the one before it is done or missed. The others stand beside them.
 func (k ItemKind) InTurn() bool {

@@ -42,7 +42,7 @@ func OutcomesOf(kind CaseKind) []Outcome {
 		return []Outcome{OutcomeReplied, OutcomeConcern, OutcomeQuestion, OutcomePromised, OutcomeNoAnswer, OutcomeBoughtElsewhere}
 	case CaseUnpaidOrder:
 		return []Outcome{OutcomePaid, OutcomePromised, OutcomeConcern, OutcomeNoAnswer, OutcomeWantsToCancel}
-	case CaseAfterSales: // of the answer to a message; the other items are done by their commands
+	case CaseAfterSales: // of an answer or a reminder; the other items are done by their commands
 		return []Outcome{OutcomeReplied, OutcomeNoAnswer}
 	case CaseApproval:
 	}

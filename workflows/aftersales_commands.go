@@ -61,7 +61,7 @@ func (a *afterSales) takeCommands(ctx workflow.Context) {
 		case FinishItemCommand:
 			item, first, err := a.commands.finish(&a.File, what, clock(ctx))
 			cmd.carry(item, err)
-			if first && err == nil {
+			if first && err == nil && item.Kind == handbook.ItemAnswer {
 				a.apply(ctx, a.Matter.Spoken(item.Result.Outcome, what.By, clock(ctx), a.Policy), what.By)
 			}
 		case TransferItemCommand:

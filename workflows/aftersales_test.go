@@ -226,3 +226,32 @@ func TestInterventionClock(t *testing.T) {
 	require.True(t, s.book.last().Breached)
 	require.Equal(t, 2, s.book.last().Round)
 }
+
+// AS-2, RFD-4: missing evidence is asked for and reminded: a reminder's result is recorded, and as long as the evidence
+// is missing the next reminder is asked for; an item that only a command does takes no result.
+func TestReminders(t *testing.T) {
+	s := registered(t)
+	no := workflows.RefusedCommand
+	s.follow(func() {
+		s.at("2026-11-05 10:05", func() {
+			item, _ := s.open(handbook.ItemJudge)
+			s.update("finish_item", workflows.FinishItemCommand{ItemID: item.ID, By: "lin", Result: noAnswer, Key: "k"}, &no)
+		})
+		s.act("2026-11-05 10:10", judge(handbook.CauseQuality), "")
+		s.finish("2026-11-05 18:00", handbook.ItemEvidence, noAnswer)
+		s.finish("2026-11-06 18:00", handbook.ItemEvidence, replied)
+		s.act("2026-11-07 10:00", judge(handbook.CauseService), "")
+		s.act("2026-11-07 10:20", diagnose(handbook.Diagnosis{Level: handbook.LevelExplain, Explained: true, Note: "said"}), "")
+		s.act("2026-11-07 10:30", accepted(), "")
+		s.act("2026-11-07 10:40", closed(), "")
+	})
+	s.want(
+		"judge AS-1 05 10:00–05 12:00 done",
+		"evidence AS-2 05 10:10–06 20:50 done",
+		"evidence AS-2 05 18:00–07 15:20 done",
+		"evidence AS-2 06 18:00–08 15:20 withdrawn",
+		"diagnose AS-3 07 10:00–07 14:00 done",
+		"accept AS-13 07 10:20–08 21:00 done",
+		"close AS-15 07 10:30–07 18:30 done",
+	)
+}

@@ -104,7 +104,7 @@ func (c *commands) mayFinish(cmd FinishItemCommand, now time.Time) error {
 	if err := c.mayTouch(cmd.ItemID, cmd.By, cmd.Supervisor); err != nil {
 		return err
 	}
-	if kind := c.desk.Items[c.desk.find(cmd.ItemID)].Kind; kind.Commanded() {
+	if kind := c.desk.Items[c.desk.find(cmd.ItemID)].Kind; kind.Commanded() && !kind.Reminds() {
 		return refuse(RefusedCommand, fmt.Sprintf("item %s (%s) is done by the case's own command", cmd.ItemID, kind))
 	}
 	if err := cmd.Result.Validate(c.kind, now, *c.policy); err != nil {
