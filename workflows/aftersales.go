@@ -177,7 +177,7 @@ func (a *afterSales) cancel(ctx workflow.Context) error {
 	a.File.note(now, handbook.EventCaseEnded, "", "", handbook.EventData{Ending: c.Ending})
 	a.over = true
 	a.takeCommands(ctx)
-	return errors.Join(a.write(ctx), a.File.show(ctx), a.leave(ctx))
+	return errors.Join(a.record(ctx), a.File.show(ctx), a.leave(ctx))
 }
 
 // leave waits until whoever asked has the answer.

@@ -67,7 +67,20 @@ func (a *afterSales) record(ctx workflow.Context) error {
 	if err := a.write(ctx); err != nil {
 		return err
 	}
-	return a.Requests.send(ctx, a.Policy.ForAfterSales())
+	if err := a.Requests.send(ctx, a.Policy.ForAfterSales()); err != nil {
+		return err
+	}
+	a.answer()
+	return nil
+}
+
+// answer lets those go on whose commands are written, with the case as it then stands.
+func (a *afterSales) answer() {
+	for _, cmd := range a.carried {
+		cmd.answer = a.File.Case
+	}
+	a.carried = nil
+	a.commands.answer()
 }
 
 func (a *afterSales) write(ctx workflow.Context) error {
@@ -80,11 +93,9 @@ func (a *afterSales) write(ctx workflow.Context) error {
 	} else if err := a.File.record(ctx, a.Desk.Items, a.zone); err != nil {
 		return err
 	}
-	for _, cmd := range a.carried {
-		cmd.answer = a.File.Case
+	if a.Matter == nil { // cancelled before it had begun
+		return nil
 	}
-	a.carried = nil
-	a.commands.answer()
 	workflow.SetCurrentDetails(ctx, texts.AfterSalesDetails(a.File.Case, *a.Matter, a.Desk.Items, a.zone, a.Requests.Pending...).String())
 	return nil
 }
