@@ -19,7 +19,7 @@ func (s *server) ListApprovals(ctx context.Context, r ListApprovalsRequestObject
 	}
 	f := store.ApprovalFilter{
 		Subject: handbook.ApprovalSubject(given(p.Subject)), Platform: platform, Shop: shop, CaseID: given(p.CaseID),
-		States: shown(given(p.State), func(state ApprovalState) handbook.ApprovalState { return handbook.ApprovalState(state) }),
+		States: words[handbook.ApprovalState](given(p.State)),
 	}
 	if err := s.whoseApprovals(ctx, who, given(p.Mine), &f); err != nil {
 		return nil, err
@@ -105,8 +105,9 @@ func (s *server) concerning(ctx context.Context, who caller, id string) (handboo
 func (s *server) showApproval(a handbook.Approval) Approval {
 	return Approval{
 		ID: a.ID, CaseID: a.CaseID, Platform: Platform(a.Platform), Shop: a.Shop, Subject: ApprovalSubject(a.Subject), DiscountID: a.DiscountID,
-		Line: a.Line, Pieces: a.Pieces, Gift: a.Gift, Amount: showAmount(a.Amount), OverCount: a.OverCount, Note: a.Note, AskedBy: a.AskedBy, AskedAt: a.AskedAt, State: ApprovalState(a.State), Role: Role(a.Role),
+		Line: a.Line, Pieces: a.Pieces, Gift: a.Gift, Amount: showAmount(a.Amount), OverCount: a.OverCount, Ref: a.Ref, Note: a.Note, AskedBy: a.AskedBy, AskedAt: a.AskedAt, State: ApprovalState(a.State), Role: Role(a.Role),
 		RemindAt: a.RemindAt, EscalateAt: a.EscalateAt, ExpiresAt: a.ExpiresAt, Votes: shown(a.Votes, showVote),
+		Reasons:  words[ApprovalReason](a.Reasons),
 		ClosedAt: a.ClosedAt, ClosedBy: a.ClosedBy, Reason: a.Reason, Text: showText(texts.Approval(a, s.zone(a.Platform, a.Shop))),
 	}
 }

@@ -115,6 +115,7 @@ func showCase(c handbook.Case) Case {
 		Stage: Stage(c.Stage), Owner: c.Owner, WaitingOn: Waiting(c.WaitingOn), NextDueAt: c.NextDueAt, Breached: c.Breached,
 		UnansweredSince: c.UnansweredSince, Ending: Ending(c.Ending), CreditedTo: c.CreditedTo, PolicyVersion: c.PolicyVersion,
 		Parent: c.Parent, Grade: Grade(c.Grade), Round: c.Round, OpenedAt: c.OpenedAt, EndedAt: c.EndedAt,
+		Level: int(c.Level), Rank: c.Rank, Clock: ClockKind(c.Clock),
 	}
 }
 

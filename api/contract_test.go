@@ -37,6 +37,22 @@ func TestTheContractsWordsAreTheHandbooks(t *testing.T) {
 		"CaseKind":   texts(handbook.CaseKinds()),
 		"NoticeKind": texts(handbook.NoticeKinds()),
 		"Grade":      texts(handbook.Grades()),
+
+		"Channel":           texts(handbook.Channels()),
+		"AfterSalesRequest": texts(handbook.Requests()),
+		"ActionKind":        texts(handbook.ActionKinds()),
+		"Cause":             texts(handbook.Causes()),
+		"Party":             texts(handbook.Parties()),
+		"EvidenceKind":      texts(handbook.EvidenceKinds()),
+		"StepKind":          texts(handbook.StepKinds()),
+		"StepOwner":         texts(handbook.StepOwners()),
+		"StepState":         texts(handbook.StepStates()),
+		"ApprovalReason":    texts(handbook.ApprovalReasons()),
+		"ClaimState":        texts(handbook.ClaimStates()),
+		"EntryKind":         texts(handbook.EntryKinds()),
+		"RefundDecision":    texts(handbook.RefundDecisions()),
+		"Rating":            texts(handbook.Ratings()),
+		"ClockKind":         texts(handbook.ClockKinds()),
 	} {
 		var listed []string
 		for _, word := range doc.Components.Schemas[name].Value.Enum {

@@ -116,7 +116,7 @@ func (s *server) ListDiscounts(ctx context.Context, r ListDiscountsRequestObject
 	}
 	discounts, next, err := s.store.ListDiscounts(ctx, store.DiscountFilter{
 		Agent: agent, CaseID: given(p.CaseID), Month: handbook.Month(given(p.Month)), Platform: platform, Shop: shop,
-		States: shown(given(p.State), func(state DiscountState) handbook.DiscountState { return handbook.DiscountState(state) }),
+		States: words[handbook.DiscountState](given(p.State)),
 	}, page)
 	if err != nil {
 		return nil, fromStore(err)

@@ -26,7 +26,7 @@ var permitted = map[string]string{
 	"GetWorkItem":      "integration agent after_sales_agent leader manager admin",
 	"FinishWorkItem":   "agent after_sales_agent leader manager admin",
 	"TransferWorkItem": "agent after_sales_agent leader manager admin",
-	"ListNotices":      "leader manager admin",
+	"ListNotices":      "agent after_sales_agent leader manager admin",
 
 	"CreateLead":        "integration agent after_sales_agent leader manager admin",
 	"GetLead":           "integration agent after_sales_agent leader manager admin",
@@ -37,6 +37,30 @@ var permitted = map[string]string{
 	"ListReviews":       "agent after_sales_agent leader manager admin",
 	"GetReviewCoverage": "leader manager admin",
 	"CommentReview":     "leader manager admin",
+
+	"ListAfterSales":        "integration agent after_sales_agent leader manager admin",
+	"CreateAfterSales":      "integration agent after_sales_agent leader manager admin",
+	"GetAfterSales":         "integration agent after_sales_agent leader manager admin",
+	"CreateAfterSalesEvent": "integration agent after_sales_agent leader manager admin",
+	"JudgeAfterSales":       "after_sales_agent leader manager admin",
+	"GiveEvidence":          "integration agent after_sales_agent leader manager admin",
+	"DiagnoseAfterSales":    "after_sales_agent leader manager admin",
+	"PlanAfterSales":        "after_sales_agent leader manager admin",
+	"RecordAgreement":       "after_sales_agent leader manager admin",
+	"ReportStep":            "after_sales_agent leader manager admin",
+	"RecordExpense":         "after_sales_agent leader manager admin",
+	"ReportClaim":           "after_sales_agent leader manager admin",
+	"AcceptAfterSales":      "after_sales_agent leader manager admin",
+	"DecideRefund":          "after_sales_agent leader manager admin",
+	"AnswerAfterSales":      "after_sales_agent leader manager admin",
+	"CloseAfterSales":       "after_sales_agent leader manager admin",
+	"ReopenAfterSales":      "after_sales_agent leader manager admin",
+	"ListTechnicians":       "agent after_sales_agent leader manager admin",
+	"GetTechnician":         "agent after_sales_agent leader manager admin",
+	"PutTechnician":         "after_sales_agent leader manager admin",
+	"StrikeTechnician":      "leader manager admin",
+	"ListTechnicianVisits":  "agent after_sales_agent leader manager admin",
+	"ListCarriers":          "agent after_sales_agent leader manager admin",
 
 	"ListApprovals":      "agent after_sales_agent leader manager admin",
 	"GetApproval":        "agent after_sales_agent leader manager admin",
@@ -71,7 +95,7 @@ func operations(t *testing.T) (list []operation) {
 	}
 	params := strings.NewReplacer("{platform}", "tmall", "{shop}", "demo", "{order_no}", "1", "{case_id}", "none", "{item_id}", "none",
 		"{person_id}", "nobody", "{duty_id}", "none", "{lead_id}", "1", "{review_id}", "none",
-		"{approval_id}", "none", "{substitution_id}", "none", "{discount_id}", "none")
+		"{approval_id}", "none", "{substitution_id}", "none", "{discount_id}", "none", "{case_no}", "none", "{technician_id}", "nobody")
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
 			list = append(list, operation{op.OperationID, method, params.Replace(path)})

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -212,7 +213,7 @@ func TestLeadsInLists(t *testing.T) {
 		!strings.Contains(items[0].Brief.Zh, "担心太软") || strings.Contains(items[0].Brief.Zh, "buyer") {
 		t.Errorf("%+v", items)
 	}
-	if alone := read[api.WorkItem](t, d.as("agent", "GET", "/v1/work-items/"+items[0].ID, ""), 200); alone != items[0] {
+	if alone := read[api.WorkItem](t, d.as("agent", "GET", "/v1/work-items/"+items[0].ID, ""), 200); !reflect.DeepEqual(alone, items[0]) {
 		t.Errorf("alone: %+v", alone)
 	}
 	for query, want := range map[string]int{"?grade=C": 1, "?grade=A": 0, "?kind=lead": 1, "?kind=lead&grade=C&platform=tmall&shop=demo": 1, "": 2} {

@@ -8,7 +8,7 @@ import (
 	"gendan/store"
 )
 
-// ListNotices lists what supervisors were told (DUN-8, DUTY-6, DISC-7).
+// ListNotices lists who was told of what: to supervisors all, to everyone else their own (DUN-8, DUTY-6, DISC-7, TKT-6).
 func (s *server) ListNotices(ctx context.Context, r ListNoticesRequestObject) (ListNoticesResponseObject, error) {
 	ctx, who := callerOf(ctx)
 	p := r.Params
@@ -16,7 +16,11 @@ func (s *server) ListNotices(ctx context.Context, r ListNoticesRequestObject) (L
 	if err != nil {
 		return nil, err
 	}
-	to, err := mine(who, p.Mine, "")
+	only := p.Mine
+	if !who.key.Role.Supervises() {
+		only = new(true)
+	}
+	to, err := mine(who, only, "")
 	if err != nil {
 		return nil, err
 	}
@@ -31,10 +35,13 @@ func (s *server) ListNotices(ctx context.Context, r ListNoticesRequestObject) (L
 	items := shown(notices, func(n handbook.Notice) Notice {
 		answer := Notice{
 			CaseID: n.CaseID, Item: ItemKind(n.Item), Kind: NoticeKind(n.Kind), Platform: Platform(n.Platform), Shop: n.Shop,
-			ToRole: Role(n.ToRole), To: n.To, About: n.About, DueAt: n.DueAt, At: n.At,
+			Clock: ClockKind(n.Clock), ToRole: Role(n.ToRole), To: n.To, About: n.About, DueAt: n.DueAt, At: n.At,
 			Text: showText(texts.Notice(n, s.zone(n.Platform, n.Shop))),
 		}
-		if n.Item != "" { // else it is an approval's, whose id is the case's
+		switch {
+		case n.Clock != "" || n.Kind == handbook.NoticeBlocked:
+			answer.Ref = n.ItemID
+		case n.Item != "": // else it is an approval's, whose id is the case's
 			answer.ItemID = n.ItemID
 		}
 		return answer

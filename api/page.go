@@ -80,6 +80,11 @@ func given[T any](p *T) (value T) {
 	return value
 }
 
+// words gives a list of the handbook's words as the contract's, or the reverse.
+func words[To, From ~string](list []From) []To {
+	return shown(list, func(word From) To { return To(word) })
+}
+
 // shown shows every row of a page.
 func shown[Row, T any](rows []Row, show func(Row) T) []T {
 	list := make([]T, len(rows))

@@ -48,6 +48,11 @@ const (
 	CodeOverLimit        Code = "over_limit"
 	CodeInvalidDiscount  Code = "invalid_discount"
 	CodeCommented        Code = "already_commented"
+	CodeUseCommand       Code = "use_command"
+	CodeOutOfPlace       Code = "out_of_place"
+	CodeCaseNoTaken      Code = "case_no_taken"
+	CodeInvalidAction    Code = "invalid_action"
+	CodeUnknownTech      Code = "unknown_technician"
 	CodeCaseOver         Code = "case_over"
 	CodeConflict         Code = "conflict"
 	CodeTooLarge         Code = "body_too_large"
@@ -64,6 +69,7 @@ const (
 	CodeDatabaseAway     Code = "database_unavailable"
 	CodeTemporalAway     Code = "temporal_unavailable"
 	CodeNotReady         Code = "not_ready"
+	CodeNotImplemented   Code = "not_implemented"
 	problemType               = "urn:gendan:problem:"
 	retryWhenUnavailable      = 5 * time.Second
 )
@@ -114,6 +120,12 @@ var kinds = map[Code]struct {
 	CodeDatabaseAway:    {http.StatusServiceUnavailable, "The database does not answer"},
 	CodeTemporalAway:    {http.StatusServiceUnavailable, "Temporal does not answer"},
 	CodeNotReady:        {http.StatusServiceUnavailable, "Not ready"},
+	CodeNotImplemented:  {http.StatusNotImplemented, "Not yet"},
+	CodeUseCommand:      {http.StatusConflict, "The work item is done by a command of its own"},
+	CodeOutOfPlace:      {http.StatusConflict, "Not possible as the case stands"},
+	CodeCaseNoTaken:     {http.StatusConflict, "The number is another order's"},
+	CodeInvalidAction:   {http.StatusUnprocessableEntity, "The command is not valid"},
+	CodeUnknownTech:     {http.StatusUnprocessableEntity, "No such technician on the list"},
 }
 
 // Error is the one error that refuses a request. What it says is for whoever asked; its cause is for our logs.
@@ -121,6 +133,7 @@ type Error struct {
 	Code   Code
 	Detail string
 	Fields []FieldError
+	Place  *handbook.PlaceError // code out_of_place: what is possible instead
 	cause  error
 	retry  time.Duration
 }
@@ -163,6 +176,9 @@ var refusals = map[workflows.RefusalCode]Code{
 	workflows.RefusedCaseOver: CodeCaseOver,
 	workflows.RefusedRequest:  CodeInvalidDiscount,
 	workflows.RefusedNotAsker: CodeNotAsker,
+	workflows.RefusedPlace:    CodeOutOfPlace,
+	workflows.RefusedAction:   CodeInvalidAction,
+	workflows.RefusedCommand:  CodeUseCommand,
 
 	workflows.RefusalCode(handbook.VoteClosed):   CodeApprovalClosed,
 	workflows.RefusalCode(handbook.VoteAsker):    CodeOwnRequest,
@@ -182,7 +198,7 @@ func fromTemporal(err error) error {
 	case errors.As(err, &ours):
 		return err
 	case errors.As(err, &refused) && refusals[refused.Code] != "":
-		e := &Error{Code: refusals[refused.Code], Detail: refused.Detail}
+		e := &Error{Code: refusals[refused.Code], Detail: refused.Detail, Place: refused.Place}
 		for _, f := range refused.Fields {
 			e.Fields = append(e.Fields, FieldError{Field: f.Field, Detail: f.Reason})
 		}
@@ -219,10 +235,15 @@ func (s *server) problem(c *gin.Context, err error) {
 		header.Set("Retry-After", strconv.Itoa(int(math.Ceil(e.retry.Seconds()))))
 	}
 	c.Status(kind.status)
-	if err := json.NewEncoder(c.Writer).Encode(Problem{
+	answer := Problem{
 		Type: problemType + string(e.Code), Title: kind.title, Status: kind.status, Detail: e.Detail,
 		Code: string(e.Code), Errors: e.Fields, RequestID: requestID(c),
-	}); err != nil {
+	}
+	if e.Place != nil {
+		answer.Stage, answer.Reason = Stage(e.Place.Stage), PlaceReason(e.Place.Why)
+		answer.Possible, answer.Decisions = words[ActionKind](e.Place.Possible), words[RefundDecision](e.Place.Decisions)
+	}
+	if err := json.NewEncoder(c.Writer).Encode(answer); err != nil {
 		s.log.LogAttrs(c.Request.Context(), slog.LevelDebug, "answer not written", slog.Any("error", err))
 	}
 }

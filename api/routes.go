@@ -17,11 +17,16 @@ func tellers() []handbook.Role {
 	return []handbook.Role{handbook.RoleIntegration, handbook.RoleAdmin}
 }
 
-// receivers tell of leads: connectors, and whoever receives customers by hand.
+// receivers tell of leads and after-sales troubles: connectors, and whoever receives customers by hand.
 func receivers() []handbook.Role { return handbook.Roles() }
 
 func staff() []handbook.Role {
 	return []handbook.Role{handbook.RoleAgent, handbook.RoleAfterSalesAgent, handbook.RoleLeader, handbook.RoleManager, handbook.RoleAdmin}
+}
+
+// afterSales work on after-sales cases.
+func afterSales() []handbook.Role {
+	return []handbook.Role{handbook.RoleAfterSalesAgent, handbook.RoleLeader, handbook.RoleManager, handbook.RoleAdmin}
 }
 
 func supervisors() []handbook.Role {
@@ -50,7 +55,7 @@ type route struct {
 
 // routes lists every operation of the contract. /metrics, /openapi.yaml and /docs stand beside them.
 func routes(w *ServerInterfaceWrapper) []route {
-	return slices.Concat(customerRoutes(w), decisionRoutes(w), workRoutes(w), []route{
+	return slices.Concat(customerRoutes(w), afterSalesRoutes(w), decisionRoutes(w), workRoutes(w), []route{
 		{http.MethodGet, "/healthz", nil, w.GetHealth},
 		{http.MethodGet, "/readyz", nil, w.GetReadiness},
 	})
@@ -72,6 +77,38 @@ func customerRoutes(w *ServerInterfaceWrapper) []route {
 		{http.MethodGet, "/v1/reviews", staff(), w.ListReviews},
 		{http.MethodGet, "/v1/reviews/coverage", supervisors(), w.GetReviewCoverage},
 		{http.MethodPost, "/v1/reviews/{review_id}/comment", supervisors(), w.CommentReview},
+	}
+}
+
+// afterSalesRoutes are about troubles after the sale, and about who puts them right. Connectors and agents register them
+// and pass evidence on; what is done about them is the after-sales people's.
+func afterSalesRoutes(w *ServerInterfaceWrapper) []route {
+	const one = "/v1/after-sales/{case_no}"
+	return []route{
+		{http.MethodGet, "/v1/after-sales", everyone(), w.ListAfterSales},
+		{http.MethodPost, "/v1/after-sales", receivers(), w.CreateAfterSales},
+		{http.MethodGet, one, everyone(), w.GetAfterSales},
+		{http.MethodPost, one + "/events", receivers(), w.CreateAfterSalesEvent},
+		{http.MethodPost, one + "/judge", afterSales(), w.JudgeAfterSales},
+		{http.MethodPost, one + "/evidence", receivers(), w.GiveEvidence},
+		{http.MethodPost, one + "/diagnose", afterSales(), w.DiagnoseAfterSales},
+		{http.MethodPost, one + "/plan", afterSales(), w.PlanAfterSales},
+		{http.MethodPost, one + "/customer-agreement", afterSales(), w.RecordAgreement},
+		{http.MethodPost, one + "/step", afterSales(), w.ReportStep},
+		{http.MethodPost, one + "/expense", afterSales(), w.RecordExpense},
+		{http.MethodPost, one + "/claim", afterSales(), w.ReportClaim},
+		{http.MethodPost, one + "/acceptance", afterSales(), w.AcceptAfterSales},
+		{http.MethodPost, one + "/refund", afterSales(), w.DecideRefund},
+		{http.MethodPost, one + "/answer", afterSales(), w.AnswerAfterSales},
+		{http.MethodPost, one + "/close", afterSales(), w.CloseAfterSales},
+		{http.MethodPost, one + "/reopen", afterSales(), w.ReopenAfterSales},
+
+		{http.MethodGet, "/v1/technicians", staff(), w.ListTechnicians},
+		{http.MethodGet, "/v1/technicians/{technician_id}", staff(), w.GetTechnician},
+		{http.MethodPut, "/v1/technicians/{technician_id}", afterSales(), w.PutTechnician},
+		{http.MethodPost, "/v1/technicians/{technician_id}/strike", supervisors(), w.StrikeTechnician},
+		{http.MethodGet, "/v1/technicians/{technician_id}/visits", staff(), w.ListTechnicianVisits},
+		{http.MethodGet, "/v1/carriers", staff(), w.ListCarriers},
 	}
 }
 
@@ -103,7 +140,7 @@ func workRoutes(w *ServerInterfaceWrapper) []route {
 		{http.MethodGet, "/v1/work-items/{item_id}", everyone(), w.GetWorkItem},
 		{http.MethodPost, "/v1/work-items/{item_id}/result", staff(), w.FinishWorkItem},
 		{http.MethodPost, "/v1/work-items/{item_id}/transfer", staff(), w.TransferWorkItem},
-		{http.MethodGet, "/v1/notices", supervisors(), w.ListNotices},
+		{http.MethodGet, "/v1/notices", staff(), w.ListNotices},
 
 		{http.MethodGet, "/v1/people", everyone(), w.ListPeople},
 		{http.MethodPut, "/v1/people/{person_id}", managers(), w.PutPerson},

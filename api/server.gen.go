@@ -16,6 +16,63 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for ActionKind.
+const (
+	ActionKindAcceptance        ActionKind = "acceptance"
+	ActionKindAnswer            ActionKind = "answer"
+	ActionKindClaim             ActionKind = "claim"
+	ActionKindClose             ActionKind = "close"
+	ActionKindCustomerAgreement ActionKind = "customer_agreement"
+	ActionKindDiagnose          ActionKind = "diagnose"
+	ActionKindEvidence          ActionKind = "evidence"
+	ActionKindExpense           ActionKind = "expense"
+	ActionKindJudge             ActionKind = "judge"
+	ActionKindPlan              ActionKind = "plan"
+	ActionKindRefund            ActionKind = "refund"
+	ActionKindReopen            ActionKind = "reopen"
+	ActionKindStep              ActionKind = "step"
+)
+
+// Defines values for AfterSalesEventType.
+const (
+	AfterSalesEventTypeAgentReplied       AfterSalesEventType = "agent_replied"
+	AfterSalesEventTypeArbitrationDecided AfterSalesEventType = "arbitration_decided"
+	AfterSalesEventTypeCustomerReplied    AfterSalesEventType = "customer_replied"
+	AfterSalesEventTypeDeadlineMoved      AfterSalesEventType = "deadline_moved"
+	AfterSalesEventTypeGoodsReceived      AfterSalesEventType = "goods_received"
+	AfterSalesEventTypeGoodsSent          AfterSalesEventType = "goods_sent"
+	AfterSalesEventTypeInterventionEnded  AfterSalesEventType = "intervention_ended"
+	AfterSalesEventTypePlatformIntervened AfterSalesEventType = "platform_intervened"
+	AfterSalesEventTypeRefundClosed       AfterSalesEventType = "refund_closed"
+	AfterSalesEventTypeRefundSucceeded    AfterSalesEventType = "refund_succeeded"
+	AfterSalesEventTypeReviewChanged      AfterSalesEventType = "review_changed"
+	AfterSalesEventTypeReviewPosted       AfterSalesEventType = "review_posted"
+)
+
+// Defines values for AfterSalesOutcome.
+const (
+	AfterSalesOutcomeCreated AfterSalesOutcome = "created"
+	AfterSalesOutcomeJoined  AfterSalesOutcome = "joined"
+	AfterSalesOutcomeKnown   AfterSalesOutcome = "known"
+)
+
+// Defines values for AfterSalesRequest.
+const (
+	AfterSalesRequestAdvanceRefund   AfterSalesRequest = "advance_refund"
+	AfterSalesRequestHelp            AfterSalesRequest = "help"
+	AfterSalesRequestRefundOnly      AfterSalesRequest = "refund_only"
+	AfterSalesRequestReturnRefund    AfterSalesRequest = "return_refund"
+	AfterSalesRequestShippedRefund   AfterSalesRequest = "shipped_refund"
+	AfterSalesRequestUnshippedRefund AfterSalesRequest = "unshipped_refund"
+)
+
+// Defines values for ApprovalReason.
+const (
+	ApprovalReasonLevel1      ApprovalReason = "level_1"
+	ApprovalReasonOverBudget  ApprovalReason = "over_budget"
+	ApprovalReasonWantsReturn ApprovalReason = "wants_return"
+)
+
 // Defines values for ApprovalState.
 const (
 	ApprovalStateApproved  ApprovalState = "approved"
@@ -27,15 +84,81 @@ const (
 
 // Defines values for ApprovalSubject.
 const (
-	ApprovalSubjectDiscount ApprovalSubject = "discount"
-	ApprovalSubjectWaiver   ApprovalSubject = "waiver"
+	ApprovalSubjectAdvance      ApprovalSubject = "advance"
+	ApprovalSubjectCompensation ApprovalSubject = "compensation"
+	ApprovalSubjectDiscount     ApprovalSubject = "discount"
+	ApprovalSubjectPlan         ApprovalSubject = "plan"
+	ApprovalSubjectSpending     ApprovalSubject = "spending"
+	ApprovalSubjectWaiver       ApprovalSubject = "waiver"
 )
 
 // Defines values for CaseKind.
 const (
+	CaseKindAfterSales  CaseKind = "after_sales"
 	CaseKindApproval    CaseKind = "approval"
 	CaseKindLead        CaseKind = "lead"
 	CaseKindUnpaidOrder CaseKind = "unpaid_order"
+)
+
+// Defines values for Cause.
+const (
+	CauseInstallationDamage  Cause = "installation_damage"
+	CauseLogisticsDamage     Cause = "logistics_damage"
+	CauseOther               Cause = "other"
+	CauseOwnError            Cause = "own_error"
+	CauseProductQuality      Cause = "product_quality"
+	CauseServiceDispute      Cause = "service_dispute"
+	CauseUnannouncedRevision Cause = "unannounced_revision"
+	CauseWrongDelivery       Cause = "wrong_delivery"
+)
+
+// Defines values for Channel.
+const (
+	ChannelCustomer      Channel = "customer"
+	ChannelErpTicket     Channel = "erp_ticket"
+	ChannelJdTicket      Channel = "jd_ticket"
+	ChannelPlatform      Channel = "platform"
+	ChannelReview        Channel = "review"
+	ChannelThirdParty    Channel = "third_party"
+	ChannelVipshopTicket Channel = "vipshop_ticket"
+)
+
+// Defines values for ClaimReportParty.
+const (
+	ClaimReportPartyCarrier   ClaimReportParty = "carrier"
+	ClaimReportPartyFactory   ClaimReportParty = "factory"
+	ClaimReportPartyInstaller ClaimReportParty = "installer"
+)
+
+// Defines values for ClaimReportState.
+const (
+	ClaimReportStateDenied     ClaimReportState = "denied"
+	ClaimReportStateOpen       ClaimReportState = "open"
+	ClaimReportStateReceived   ClaimReportState = "received"
+	ClaimReportStateWrittenOff ClaimReportState = "written_off"
+)
+
+// Defines values for ClaimState.
+const (
+	ClaimStateAdvanced   ClaimState = "advanced"
+	ClaimStateDenied     ClaimState = "denied"
+	ClaimStateOpen       ClaimState = "open"
+	ClaimStateReceived   ClaimState = "received"
+	ClaimStateWrittenOff ClaimState = "written_off"
+)
+
+// Defines values for ClockKind.
+const (
+	ClockKindAdvanceRefund   ClockKind = "advance_refund"
+	ClockKindErpTicket       ClockKind = "erp_ticket"
+	ClockKindHandling        ClockKind = "handling"
+	ClockKindIntervention    ClockKind = "intervention"
+	ClockKindJdTicket        ClockKind = "jd_ticket"
+	ClockKindRefundOnly      ClockKind = "refund_only"
+	ClockKindReview          ClockKind = "review"
+	ClockKindThirdParty      ClockKind = "third_party"
+	ClockKindUnshippedRefund ClockKind = "unshipped_refund"
+	ClockKindVipshopTicket   ClockKind = "vipshop_ticket"
 )
 
 // Defines values for Closer.
@@ -70,12 +193,25 @@ const (
 	EndingConverted        Ending = "converted"
 	EndingExhausted        Ending = "exhausted"
 	EndingExpired          Ending = "expired"
+	EndingExplained        Ending = "explained"
+	EndingKept             Ending = "kept"
 	EndingPaid             Ending = "paid"
 	EndingRecovered        Ending = "recovered"
+	EndingRefunded         Ending = "refunded"
 	EndingRefused          Ending = "refused"
+	EndingResolved         Ending = "resolved"
 	EndingWaived           Ending = "waived"
 	EndingWithdrawn        Ending = "withdrawn"
 	EndingWonBack          Ending = "won_back"
+)
+
+// Defines values for EntryKind.
+const (
+	EntryKindCompensation EntryKind = "compensation"
+	EntryKindDeduction    EntryKind = "deduction"
+	EntryKindExpense      EntryKind = "expense"
+	EntryKindReceived     EntryKind = "received"
+	EntryKindRefund       EntryKind = "refund"
 )
 
 // Defines values for EventOutcome.
@@ -83,6 +219,19 @@ const (
 	EventOutcomeApplied  EventOutcome = "applied"
 	EventOutcomeRecorded EventOutcome = "recorded"
 	EventOutcomeRepeated EventOutcome = "repeated"
+)
+
+// Defines values for EvidenceKind.
+const (
+	EvidenceKindBatchLabel EvidenceKind = "batch_label"
+	EvidenceKindBoxDamage  EvidenceKind = "box_damage"
+	EvidenceKindCloseUp    EvidenceKind = "close_up"
+	EvidenceKindDetail     EvidenceKind = "detail"
+	EvidenceKindOther      EvidenceKind = "other"
+	EvidenceKindOverall    EvidenceKind = "overall"
+	EvidenceKindReceipt    EvidenceKind = "receipt"
+	EvidenceKindReceived   EvidenceKind = "received"
+	EvidenceKindVideo      EvidenceKind = "video"
 )
 
 // Defines values for Grade.
@@ -94,14 +243,30 @@ const (
 
 // Defines values for ItemKind.
 const (
-	ItemKindAnswer  ItemKind = "answer"
-	ItemKindCheck   ItemKind = "check"
-	ItemKindConcern ItemKind = "concern"
-	ItemKindDunning ItemKind = "dunning"
-	ItemKindLookUp  ItemKind = "look_up"
-	ItemKindPromise ItemKind = "promise"
-	ItemKindRevisit ItemKind = "revisit"
-	ItemKindUrge    ItemKind = "urge"
+	ItemKindAccept       ItemKind = "accept"
+	ItemKindAgree        ItemKind = "agree"
+	ItemKindAnswer       ItemKind = "answer"
+	ItemKindArbitrate    ItemKind = "arbitrate"
+	ItemKindCheck        ItemKind = "check"
+	ItemKindClaim        ItemKind = "claim"
+	ItemKindClose        ItemKind = "close"
+	ItemKindConcern      ItemKind = "concern"
+	ItemKindDiagnose     ItemKind = "diagnose"
+	ItemKindDunning      ItemKind = "dunning"
+	ItemKindEvidence     ItemKind = "evidence"
+	ItemKindInspect      ItemKind = "inspect"
+	ItemKindJudge        ItemKind = "judge"
+	ItemKindLookUp       ItemKind = "look_up"
+	ItemKindPlan         ItemKind = "plan"
+	ItemKindPromise      ItemKind = "promise"
+	ItemKindRefund       ItemKind = "refund"
+	ItemKindRetain       ItemKind = "retain"
+	ItemKindReturn       ItemKind = "return"
+	ItemKindReview       ItemKind = "review"
+	ItemKindReviewRefund ItemKind = "review_refund"
+	ItemKindRevisit      ItemKind = "revisit"
+	ItemKindStep         ItemKind = "step"
+	ItemKindUrge         ItemKind = "urge"
 )
 
 // Defines values for ItemState.
@@ -120,14 +285,35 @@ const (
 	LeadOutcomeRecordedPast LeadOutcome = "recorded_past"
 )
 
+// Defines values for NewClaimParty.
+const (
+	NewClaimPartyCarrier   NewClaimParty = "carrier"
+	NewClaimPartyFactory   NewClaimParty = "factory"
+	NewClaimPartyInstaller NewClaimParty = "installer"
+)
+
+// Defines values for NewExpenseCurrency.
+const (
+	NewExpenseCurrencyCNY NewExpenseCurrency = "CNY"
+)
+
+// Defines values for NewExpenseKind.
+const (
+	NewExpenseKindCompensation NewExpenseKind = "compensation"
+	NewExpenseKindExpense      NewExpenseKind = "expense"
+)
+
 // Defines values for NoticeKind.
 const (
 	NoticeKindApprovalAsked     NoticeKind = "approval_asked"
 	NoticeKindApprovalEscalated NoticeKind = "approval_escalated"
 	NoticeKindApprovalReminder  NoticeKind = "approval_reminder"
+	NoticeKindClockBreach       NoticeKind = "clock_breach"
+	NoticeKindClockWarning      NoticeKind = "clock_warning"
 	NoticeKindDueSoon           NoticeKind = "due_soon"
 	NoticeKindMissed            NoticeKind = "missed"
 	NoticeKindNobodyOnDuty      NoticeKind = "nobody_on_duty"
+	NoticeKindStepBlocked       NoticeKind = "step_blocked"
 )
 
 // Defines values for OrderEventType.
@@ -151,12 +337,33 @@ const (
 const (
 	OutcomeBoughtElsewhere Outcome = "bought_elsewhere"
 	OutcomeConcern         Outcome = "concern"
+	OutcomeHandled         Outcome = "handled"
 	OutcomeNoAnswer        Outcome = "no_answer"
 	OutcomePaid            Outcome = "paid"
 	OutcomePromised        Outcome = "promised"
 	OutcomeQuestion        Outcome = "question"
 	OutcomeReplied         Outcome = "replied"
 	OutcomeWantsToCancel   Outcome = "wants_to_cancel"
+)
+
+// Defines values for Party.
+const (
+	PartyCarrier   Party = "carrier"
+	PartyCustomer  Party = "customer"
+	PartyFactory   Party = "factory"
+	PartyInstaller Party = "installer"
+	PartyOurselves Party = "ourselves"
+)
+
+// Defines values for PlaceReason.
+const (
+	PlaceReasonClaimsOpen   PlaceReason = "claims_open"
+	PlaceReasonReopenTooOld PlaceReason = "reopen_too_old"
+	PlaceReasonReviewStands PlaceReason = "review_stands"
+	PlaceReasonStalePlan    PlaceReason = "stale_plan"
+	PlaceReasonStepsOpen    PlaceReason = "steps_open"
+	PlaceReasonWorkStopped  PlaceReason = "work_stopped"
+	PlaceReasonWrongStage   PlaceReason = "wrong_stage"
 )
 
 // Defines values for Platform.
@@ -166,6 +373,24 @@ const (
 	PlatformPdd     Platform = "pdd"
 	PlatformTmall   Platform = "tmall"
 	PlatformVipshop Platform = "vipshop"
+)
+
+// Defines values for Rating.
+const (
+	RatingBad     Rating = "bad"
+	RatingGood    Rating = "good"
+	RatingNeutral Rating = "neutral"
+)
+
+// Defines values for RefundDecision.
+const (
+	RefundDecisionApproved  RefundDecision = "approved"
+	RefundDecisionConfirmed RefundDecision = "confirmed"
+	RefundDecisionDisputed  RefundDecision = "disputed"
+	RefundDecisionInsisted  RefundDecision = "insisted"
+	RefundDecisionKept      RefundDecision = "kept"
+	RefundDecisionPaid      RefundDecision = "paid"
+	RefundDecisionRejected  RefundDecision = "rejected"
 )
 
 // Defines values for Role.
@@ -186,16 +411,73 @@ const (
 
 // Defines values for Stage.
 const (
-	StageCheck     Stage = "check"
-	StageClosing   Stage = "closing"
-	StageDeciding  Stage = "deciding"
-	StageDunning   Stage = "dunning"
-	StageEnded     Stage = "ended"
-	StageGrace     Stage = "grace"
-	StageReception Stage = "reception"
-	StageRevisit   Stage = "revisit"
-	StageUrging    Stage = "urging"
-	StageWinBack   Stage = "win_back"
+	StageAcceptance   Stage = "acceptance"
+	StageAgreement    Stage = "agreement"
+	StageApproving    Stage = "approving"
+	StageArbitration  Stage = "arbitration"
+	StageCarryingOut  Stage = "carrying_out"
+	StageCheck        Stage = "check"
+	StageClosed       Stage = "closed"
+	StageClosing      Stage = "closing"
+	StageDeciding     Stage = "deciding"
+	StageDeduction    Stage = "deduction"
+	StageDiagnosis    Stage = "diagnosis"
+	StageDunning      Stage = "dunning"
+	StageEnded        Stage = "ended"
+	StageEvidence     Stage = "evidence"
+	StageGrace        Stage = "grace"
+	StageInspecting   Stage = "inspecting"
+	StagePlanning     Stage = "planning"
+	StageReception    Stage = "reception"
+	StageRefundReview Stage = "refund_review"
+	StageRefunding    Stage = "refunding"
+	StageRetention    Stage = "retention"
+	StageReturning    Stage = "returning"
+	StageRevisit      Stage = "revisit"
+	StageTriage       Stage = "triage"
+	StageUrging       Stage = "urging"
+	StageWinBack      Stage = "win_back"
+	StageWrapUp       Stage = "wrap_up"
+)
+
+// Defines values for StepKind.
+const (
+	StepKindBuyParts   StepKind = "buy_parts"
+	StepKindCompensate StepKind = "compensate"
+	StepKindExchange   StepKind = "exchange"
+	StepKindExplain    StepKind = "explain"
+	StepKindMailParts  StepKind = "mail_parts"
+	StepKindOther      StepKind = "other"
+	StepKindPickUp     StepKind = "pick_up"
+	StepKindRefund     StepKind = "refund"
+	StepKindVisit      StepKind = "visit"
+)
+
+// Defines values for StepOwner.
+const (
+	StepOwnerAgent      StepOwner = "agent"
+	StepOwnerCarrier    StepOwner = "carrier"
+	StepOwnerPurchasing StepOwner = "purchasing"
+	StepOwnerTechnician StepOwner = "technician"
+	StepOwnerWarehouse  StepOwner = "warehouse"
+)
+
+// Defines values for StepReportState.
+const (
+	StepReportStateBlocked StepReportState = "blocked"
+	StepReportStateDone    StepReportState = "done"
+	StepReportStateFailed  StepReportState = "failed"
+	StepReportStateStarted StepReportState = "started"
+)
+
+// Defines values for StepState.
+const (
+	StepStateBlocked StepState = "blocked"
+	StepStateDone    StepState = "done"
+	StepStateDropped StepState = "dropped"
+	StepStateFailed  StepState = "failed"
+	StepStatePlanned StepState = "planned"
+	StepStateStarted StepState = "started"
 )
 
 // Defines values for Waiting.
@@ -207,6 +489,7 @@ const (
 	WaitingNothing  Waiting = "nothing"
 	WaitingOpening  Waiting = "opening"
 	WaitingPayment  Waiting = "payment"
+	WaitingPlatform Waiting = "platform"
 )
 
 // Defines values for MineApprovalsQuery.
@@ -220,6 +503,173 @@ const (
 	ListApprovalsParamsMineAsked    ListApprovalsParamsMine = "asked"
 	ListApprovalsParamsMineToDecide ListApprovalsParamsMine = "to_decide"
 )
+
+// Acceptance defines model for Acceptance.
+type Acceptance struct {
+	Accepted       bool `json:"accepted"`
+	GoodsConfirmed bool `json:"goods_confirmed"`
+	MoneyConfirmed bool `json:"money_confirmed"`
+	Note           Note `json:"note,omitempty,omitzero"`
+}
+
+// Account What was planned, and what was spent. The costs by party add up to `cost`.
+type Account struct {
+	// Budget Yuan with at most two decimals, as text; at most ten million.
+	Budget  Money       `json:"budget"`
+	ByParty []PartyCost `json:"by_party"`
+
+	// Cost Yuan with two decimals, as text; below nothing where more came in than went out.
+	Cost    Balance `json:"cost"`
+	Entries []Entry `json:"entries"`
+
+	// Left Yuan with at most two decimals, as text; at most ten million.
+	Left Money `json:"left"`
+
+	// Spent Yuan with at most two decimals, as text; at most ten million.
+	Spent Money `json:"spent"`
+}
+
+// ActionKind The commands of an after-sales case.
+type ActionKind string
+
+// AfterSales defines model for AfterSales.
+type AfterSales struct {
+	Acceptance Acceptance `json:"acceptance,omitempty,omitzero"`
+
+	// Account What was planned, and what was spent. The costs by party add up to `cost`.
+	Account Account `json:"account"`
+
+	// Advancing The denied claim about which the manager decides (AS-5).
+	Advancing string  `json:"advancing,omitempty,omitzero"`
+	Case      Case    `json:"case"`
+	Claims    []Claim `json:"claims"`
+
+	// Clocks Those that run first, each group in the order in which they started.
+	Clocks  []Clock `json:"clocks"`
+	Closing Closing `json:"closing,omitempty,omitzero"`
+
+	// Contact How the customer can be reached; for people only.
+	Contact string `json:"contact,omitempty,omitzero"`
+
+	// Decisions What can be decided of the refund now.
+	Decisions []RefundDecision `json:"decisions"`
+
+	// Deduction Yuan with at most two decimals, as text; at most ten million.
+	Deduction Money `json:"deduction,omitempty,omitzero"`
+
+	// Demand Yuan with at most two decimals, as text; at most ten million.
+	Demand    Money      `json:"demand,omitempty,omitzero"`
+	Diagnosis Diagnosis  `json:"diagnosis,omitempty,omitzero"`
+	EndsAs    Ending     `json:"ends_as,omitempty,omitzero"`
+	Evidence  []Evidence `json:"evidence"`
+
+	// GoodsSent The customer has sent the goods back.
+	GoodsSent bool `json:"goods_sent,omitempty,omitzero"`
+
+	// Guidance What the handbook advises on each cause that was found or is suspected (AS-22).
+	Guidance []Guidance `json:"guidance"`
+
+	// Halted Work stands still until the manager has decided (AS-5, AS-10).
+	Halted    bool      `json:"halted"`
+	Judgement Judgement `json:"judgement,omitempty,omitzero"`
+
+	// Lacking Evidence that was asked for and not given yet (AS-2).
+	Lacking []EvidenceKind `json:"lacking"`
+
+	// Plans The last one is the running one.
+	Plans []Plan `json:"plans"`
+
+	// Possible The commands that are possible now.
+	Possible []ActionKind `json:"possible"`
+
+	// Registration As the case was registered (AS-1).
+	Registration Registration `json:"registration"`
+
+	// ReopenBy RFC 3339 with a zone.
+	ReopenBy Time `json:"reopen_by,omitempty,omitzero"`
+
+	// Replied The customer has spoken since the stage began, so that it is our turn.
+	Replied bool           `json:"replied"`
+	Review  CustomerReview `json:"review,omitempty,omitzero"`
+
+	// Spending Beyond the budget, and waiting for the manager (AS-10).
+	Spending Spending `json:"spending,omitempty,omitzero"`
+
+	// Tickets The platform's numbers of its interventions.
+	Tickets []TicketNo `json:"tickets"`
+
+	// UnderWarranty Absent where the day of purchase is not known (AS-16).
+	UnderWarranty *bool `json:"under_warranty,omitempty"`
+}
+
+// AfterSalesAccepted defines model for AfterSalesAccepted.
+type AfterSalesAccepted struct {
+	Case Case `json:"case"`
+
+	// CaseNo An after-sales case's number.
+	CaseNo CaseNo `json:"case_no"`
+
+	// Intervention `applied`: a running case was told. `recorded`: no case runs, the event is kept. `repeated`: an event with this id was known.
+	Intervention EventOutcome `json:"intervention,omitempty,omitzero"`
+
+	// Outcome `created`: a case was started. `known`: the number had been told before. `joined`: the order has a case, and it was told.
+	Outcome AfterSalesOutcome `json:"outcome"`
+}
+
+// AfterSalesEventAccepted defines model for AfterSalesEventAccepted.
+type AfterSalesEventAccepted struct {
+	CaseID CaseID `json:"case_id"`
+
+	// Outcome `applied`: a running case was told. `recorded`: no case runs, the event is kept. `repeated`: an event with this id was known.
+	Outcome EventOutcome `json:"outcome"`
+}
+
+// AfterSalesEventType `platform_intervened` (小二介入, TKT-1), `deadline_moved` and `intervention_ended` are the platform's; so is `arbitration_decided` (AS-8). `refund_succeeded`: the platform has paid the customer back.
+// `refund_closed`: the customer took the request back (RFD-6). `goods_sent`: by the customer; `goods_received`: by our warehouse (RFD-4). `review_posted`, `review_changed`: AS-13, AS-14.
+type AfterSalesEventType string
+
+// AfterSalesOutcome `created`: a case was started. `known`: the number had been told before. `joined`: the order has a case, and it was told.
+type AfterSalesOutcome string
+
+// AfterSalesPage defines model for AfterSalesPage.
+type AfterSalesPage struct {
+	Items      []AfterSalesSummary `json:"items"`
+	NextCursor string              `json:"next_cursor,omitempty,omitzero"`
+}
+
+// AfterSalesRequest What the customer asks for, which decides the path. `help`: to put a trouble right. Refunds: `unshipped_refund` (RFD-1), `shipped_refund` (RFD-2), `refund_only` (RFD-3), `return_refund` (RFD-4),
+// `advance_refund`, money that the customer paid in our place (RFD-5).
+type AfterSalesRequest string
+
+// AfterSalesSummary defines model for AfterSalesSummary.
+type AfterSalesSummary struct {
+	BreachedClocks []ClockKind `json:"breached_clocks"`
+	Case           Case        `json:"case"`
+
+	// CaseNo An after-sales case's number.
+	CaseNo CaseNo `json:"case_no"`
+
+	// Halted Work stands still until the manager has decided (AS-5, AS-10).
+	Halted bool `json:"halted"`
+
+	// Registration As the case was registered (AS-1).
+	Registration Registration `json:"registration"`
+
+	// ReopenBy RFC 3339 with a zone.
+	ReopenBy Time `json:"reopen_by,omitempty,omitzero"`
+}
+
+// Agreement defines model for Agreement.
+type Agreement struct {
+	Agreed bool `json:"agreed"`
+
+	// Demand Yuan with at most two decimals, as text; at most ten million.
+	Demand Money `json:"demand,omitempty,omitzero"`
+	Note   Note  `json:"note,omitempty,omitzero"`
+
+	// RulesFavour The platform's rules are on our side, so that it arbitrates the demand.
+	RulesFavour bool `json:"rules_favour,omitempty,omitzero"`
+}
 
 // Allowance defines model for Allowance.
 type Allowance struct {
@@ -247,6 +697,11 @@ type Allowance struct {
 	// SumUsed Yuan with at most two decimals, as text; at most ten million.
 	SumUsed Money `json:"sum_used"`
 	Used    int   `json:"used"`
+}
+
+// Answer defines model for Answer.
+type Answer struct {
+	Note Note `json:"note,omitempty,omitzero"`
 }
 
 // Approval defines model for Approval.
@@ -286,6 +741,12 @@ type Approval struct {
 	// Reason Of the decision, or of the withdrawal.
 	Reason string `json:"reason,omitempty,omitzero"`
 
+	// Reasons Why a plan needs it (AS-6).
+	Reasons []ApprovalReason `json:"reasons,omitempty,omitzero"`
+
+	// Ref The plan or claim that it is about.
+	Ref string `json:"ref,omitempty,omitzero"`
+
 	// RemindAt RFC 3339 with a zone.
 	RemindAt Time            `json:"remind_at,omitempty,omitzero"`
 	Role     Role            `json:"role"`
@@ -312,17 +773,48 @@ type ApprovalPage struct {
 	NextCursor string     `json:"next_cursor,omitempty,omitzero"`
 }
 
+// ApprovalReason Why a plan needs the manager (AS-6).
+type ApprovalReason string
+
 // ApprovalState defines model for ApprovalState.
 type ApprovalState string
 
 // ApprovalSubject defines model for ApprovalSubject.
 type ApprovalSubject string
 
+// Balance Yuan with two decimals, as text; below nothing where more came in than went out.
+type Balance = string
+
+// CarrierPage defines model for CarrierPage.
+type CarrierPage struct {
+	Items      []CarrierRecord `json:"items"`
+	NextCursor string          `json:"next_cursor,omitempty,omitzero"`
+
+	// Since RFC 3339 with a zone.
+	Since Time `json:"since"`
+}
+
+// CarrierRecord defines model for CarrierRecord.
+type CarrierRecord struct {
+	Carrier string `json:"carrier"`
+
+	// ChangeProposed Another carrier should serve the region.
+	ChangeProposed bool `json:"change_proposed"`
+	Count          int  `json:"count"`
+
+	// LastAt RFC 3339 with a zone.
+	LastAt Time   `json:"last_at"`
+	Region string `json:"region"`
+}
+
 // Case defines model for Case.
 type Case struct {
-	// Breached A work item was missed.
-	Breached   bool     `json:"breached"`
-	CreditedTo PersonID `json:"credited_to,omitempty,omitzero"`
+	// Breached A work item was missed; of an after-sales case, a clock.
+	Breached bool `json:"breached"`
+
+	// Clock Promises that run out. All but `handling`, `erp_ticket` and `advance_refund` are the platform's and never pause.
+	Clock      ClockKind `json:"clock,omitempty,omitzero"`
+	CreditedTo PersonID  `json:"credited_to,omitempty,omitzero"`
 
 	// Customer Names the same buyer across the shop's cases.
 	Customer string `json:"customer,omitempty,omitzero"`
@@ -336,6 +828,9 @@ type Case struct {
 	ID    CaseID   `json:"id"`
 	Kind  CaseKind `json:"kind"`
 
+	// Level 1: total loss, a grave dispute, or no repair is accepted. 2: major parts and a visit. 3: a visit. 4: explanation or small parts by mail (AS-3).
+	Level Level `json:"level,omitempty,omitzero"`
+
 	// NextDueAt RFC 3339 with a zone.
 	NextDueAt Time `json:"next_due_at,omitempty,omitzero"`
 
@@ -346,12 +841,15 @@ type Case struct {
 	Platform      Platform `json:"platform"`
 	PolicyVersion string   `json:"policy_version"`
 
-	// Round A lead's, how often its cadence has started (LEAD-5).
+	// Rank An after-sales case's place in the order of work, the lowest first (AS-17).
+	Rank int `json:"rank,omitempty,omitzero"`
+
+	// Round A lead's, how often its cadence has started (LEAD-5); an after-sales case's, how often it was opened.
 	Round int      `json:"round,omitempty,omitzero"`
 	Shop  ShopName `json:"shop"`
 	Stage Stage    `json:"stage"`
 
-	// Subject The order's number, or the lead's id; of an approval that of its case.
+	// Subject The order's number, the lead's id, or the after-sales case's number; of an approval that of its case.
 	Subject string `json:"subject"`
 
 	// UnansweredSince RFC 3339 with a zone.
@@ -365,14 +863,117 @@ type CaseID = string
 // CaseKind defines model for CaseKind.
 type CaseKind string
 
+// CaseNo An after-sales case's number.
+type CaseNo = string
+
 // CasePage defines model for CasePage.
 type CasePage struct {
 	Items      []Case `json:"items"`
 	NextCursor string `json:"next_cursor,omitempty,omitzero"`
 }
 
+// Cause defines model for Cause.
+type Cause string
+
+// Channel How it reached us. Tickets bring their clock: JD (TKT-2), Vipshop (TKT-3), ERP (TKT-4), the third-party desk 3W (TKT-5). `review`: a bad review.
+type Channel string
+
+// Claim defines model for Claim.
+type Claim struct {
+	Against string `json:"against,omitempty,omitzero"`
+
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount Money `json:"amount"`
+
+	// At RFC 3339 with a zone.
+	At   Time     `json:"at,omitempty,omitzero"`
+	By   PersonID `json:"by,omitempty,omitzero"`
+	ID   string   `json:"id"`
+	Note string   `json:"note,omitempty,omitzero"`
+
+	// Party Who answers for a cause or a cost (AS-4, AS-15).
+	Party Party `json:"party"`
+
+	// Received Yuan with at most two decimals, as text; at most ten million.
+	Received Money `json:"received,omitempty,omitzero"`
+
+	// State `advanced`: we pay first and claim later.
+	State ClaimState `json:"state"`
+}
+
+// ClaimReport Without `claim_id` a new claim, with `party` and `amount`; with it, how that one goes, with `state`.
+type ClaimReport struct {
+	Against Name `json:"against,omitempty,omitzero"`
+
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount  Money            `json:"amount,omitempty,omitzero"`
+	ClaimID string           `json:"claim_id,omitempty,omitzero"`
+	Note    Note             `json:"note,omitempty,omitzero"`
+	Party   ClaimReportParty `json:"party,omitempty,omitzero"`
+
+	// Received Yuan with at most two decimals, as text; at most ten million.
+	Received Money            `json:"received,omitempty,omitzero"`
+	State    ClaimReportState `json:"state,omitempty,omitzero"`
+}
+
+// ClaimReportParty defines model for ClaimReport.Party.
+type ClaimReportParty string
+
+// ClaimReportState defines model for ClaimReport.State.
+type ClaimReportState string
+
+// ClaimState `advanced`: we pay first and claim later.
+type ClaimState string
+
+// Clock defines model for Clock.
+type Clock struct {
+	// BreachedAt RFC 3339 with a zone.
+	BreachedAt Time `json:"breached_at,omitempty,omitzero"`
+
+	// DueAt RFC 3339 with a zone.
+	DueAt Time `json:"due_at"`
+
+	// EndedAt RFC 3339 with a zone.
+	EndedAt Time `json:"ended_at,omitempty,omitzero"`
+
+	// Estimated The due time rests on a year without a calendar (CAL-1).
+	Estimated bool   `json:"estimated,omitempty,omitzero"`
+	ID        string `json:"id"`
+
+	// Kind Promises that run out. All but `handling`, `erp_ticket` and `advance_refund` are the platform's and never pause.
+	Kind ClockKind `json:"kind"`
+
+	// Left While it is paused, the time that is left, as it counts, such as 26h30m.
+	Left string `json:"left,omitempty,omitzero"`
+
+	// Moved The platform has set another due time.
+	Moved bool `json:"moved,omitempty,omitzero"`
+
+	// PausedAt RFC 3339 with a zone.
+	PausedAt Time   `json:"paused_at,omitempty,omitzero"`
+	Rule     string `json:"rule"`
+
+	// StartedAt RFC 3339 with a zone.
+	StartedAt Time `json:"started_at"`
+
+	// StepsTold How many roles of the ladder were told of the breach.
+	StepsTold int `json:"steps_told,omitempty,omitzero"`
+
+	// WarnsAt RFC 3339 with a zone.
+	WarnsAt Time `json:"warns_at,omitempty,omitzero"`
+}
+
+// ClockKind Promises that run out. All but `handling`, `erp_ticket` and `advance_refund` are the platform's and never pause.
+type ClockKind string
+
 // Closer defines model for Closer.
 type Closer string
+
+// Closing defines model for Closing.
+type Closing struct {
+	Improvement Words `json:"improvement"`
+	Lesson      Words `json:"lesson"`
+}
 
 // Coverage defines model for Coverage.
 type Coverage struct {
@@ -402,11 +1003,42 @@ type CoverageList struct {
 	Items []Coverage `json:"items"`
 }
 
+// CustomerReview defines model for CustomerReview.
+type CustomerReview struct {
+	// ChangeBy RFC 3339 with a zone.
+	ChangeBy Time `json:"change_by,omitempty,omitzero"`
+
+	// ChangedAt RFC 3339 with a zone.
+	ChangedAt Time `json:"changed_at,omitempty,omitzero"`
+
+	// PostedAt RFC 3339 with a zone.
+	PostedAt Time   `json:"posted_at"`
+	Rating   Rating `json:"rating"`
+}
+
 // Day YYYY-MM-DD.
 type Day = string
 
 // Decision defines model for Decision.
 type Decision string
+
+// Diagnosis defines model for Diagnosis.
+type Diagnosis struct {
+	Causes []Liability `json:"causes"`
+
+	// Explained Level 4 only. The customer was told how to put it right, and no plan is needed.
+	Explained bool `json:"explained,omitempty,omitzero"`
+
+	// Level 1: total loss, a grave dispute, or no repair is accepted. 2: major parts and a visit. 3: a visit. 4: explanation or small parts by mail (AS-3).
+	Level Level `json:"level"`
+	Note  Note  `json:"note,omitempty,omitzero"`
+
+	// Repairable Under warranty and not repairable means an exchange or a refund (AS-16).
+	Repairable bool `json:"repairable"`
+
+	// WantsReturn The customer wants to return it, so that a manager approves the plan (AS-6).
+	WantsReturn bool `json:"wants_return,omitempty,omitzero"`
+}
 
 // Discount defines model for Discount.
 type Discount struct {
@@ -491,8 +1123,46 @@ type DutyPage struct {
 // Ending defines model for Ending.
 type Ending string
 
+// Entry defines model for Entry.
+type Entry struct {
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount Money `json:"amount"`
+
+	// At RFC 3339 with a zone.
+	At Time     `json:"at"`
+	By PersonID `json:"by,omitempty,omitzero"`
+	ID string   `json:"id"`
+
+	// Kind `deduction` and `received` bring money, the others cost it.
+	Kind EntryKind `json:"kind"`
+	Note string    `json:"note,omitempty,omitzero"`
+
+	// Party Who answers for a cause or a cost (AS-4, AS-15).
+	Party  Party  `json:"party"`
+	StepID string `json:"step_id,omitempty,omitzero"`
+}
+
+// EntryKind `deduction` and `received` bring money, the others cost it.
+type EntryKind string
+
 // EventOutcome `applied`: a running case was told. `recorded`: no case runs, the event is kept. `repeated`: an event with this id was known.
 type EventOutcome string
+
+// Evidence defines model for Evidence.
+type Evidence struct {
+	// AddedAt RFC 3339 with a zone.
+	AddedAt Time         `json:"added_at"`
+	By      PersonID     `json:"by,omitempty,omitzero"`
+	Kind    EvidenceKind `json:"kind"`
+	Sha256  string       `json:"sha256"`
+
+	// TakenAt RFC 3339 with a zone.
+	TakenAt Time   `json:"taken_at,omitempty,omitzero"`
+	URL     string `json:"url"`
+}
+
+// EvidenceKind defines model for EvidenceKind.
+type EvidenceKind string
 
 // FieldError defines model for FieldError.
 type FieldError struct {
@@ -505,9 +1175,51 @@ type FieldError struct {
 // Grade A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
 type Grade string
 
+// Guidance defines model for Guidance.
+type Guidance struct {
+	Cause Cause `json:"cause"`
+
+	// Text The same in Chinese and English.
+	Text Text `json:"text"`
+}
+
 // Health defines model for Health.
 type Health struct {
 	Status string `json:"status"`
+}
+
+// ItemContext What whoever does an after-sales item should know, as it was when the item opened.
+type ItemContext struct {
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount Money `json:"amount,omitempty,omitzero"`
+
+	// Causes Found, or else suspected.
+	Causes []Cause `json:"causes,omitempty,omitzero"`
+	Claim  Claim   `json:"claim,omitempty,omitzero"`
+
+	// Clock Promises that run out. All but `handling`, `erp_ticket` and `advance_refund` are the platform's and never pause.
+	Clock ClockKind `json:"clock,omitempty,omitzero"`
+
+	// ClockDueAt RFC 3339 with a zone.
+	ClockDueAt Time           `json:"clock_due_at,omitempty,omitzero"`
+	Lacking    []EvidenceKind `json:"lacking,omitempty,omitzero"`
+
+	// Level 1: total loss, a grave dispute, or no repair is accepted. 2: major parts and a visit. 3: a visit. 4: explanation or small parts by mail (AS-3).
+	Level Level `json:"level,omitempty,omitzero"`
+
+	// Plan The running plan's number.
+	Plan    int    `json:"plan,omitempty,omitzero"`
+	Problem string `json:"problem"`
+	Product string `json:"product"`
+
+	// Request What the customer asks for, which decides the path. `help`: to put a trouble right. Refunds: `unshipped_refund` (RFD-1), `shipped_refund` (RFD-2), `refund_only` (RFD-3), `return_refund` (RFD-4),
+	// `advance_refund`, money that the customer paid in our place (RFD-5).
+	Request AfterSalesRequest `json:"request"`
+
+	// Round How often the case was opened.
+	Round int   `json:"round,omitempty,omitzero"`
+	Stage Stage `json:"stage"`
+	Step  Step  `json:"step,omitempty,omitzero"`
 }
 
 // ItemID defines model for ItemId.
@@ -518,6 +1230,15 @@ type ItemKind string
 
 // ItemState defines model for ItemState.
 type ItemState string
+
+// Judgement defines model for Judgement.
+type Judgement struct {
+	AfterSales bool `json:"after_sales"`
+	Note       Note `json:"note,omitempty,omitzero"`
+
+	// Suspected What seems to be the cause; required where it is after-sales.
+	Suspected []Cause `json:"suspected,omitempty,omitzero"`
+}
 
 // Lead defines model for Lead.
 type Lead struct {
@@ -586,11 +1307,108 @@ type LeadOrder struct {
 // `recorded_past`: its cadence is over, so that it needs no case.
 type LeadOutcome string
 
+// Level 1: total loss, a grave dispute, or no repair is accepted. 2: major parts and a visit. 3: a visit. 4: explanation or small parts by mail (AS-3).
+type Level = int
+
+// Liability defines model for Liability.
+type Liability struct {
+	Cause Cause `json:"cause"`
+
+	// Party Who answers for a cause or a cost (AS-4, AS-15).
+	Party  Party    `json:"party"`
+	Person PersonID `json:"person,omitempty,omitzero"`
+}
+
 // Money Yuan with at most two decimals, as text; at most ten million.
 type Money = string
 
 // Month YYYY-MM.
 type Month = string
+
+// Name defines model for Name.
+type Name = string
+
+// NewAfterSales defines model for NewAfterSales.
+type NewAfterSales struct {
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount Money `json:"amount,omitempty,omitzero"`
+
+	// ByStaff The platform's own staff sent it, and it goes first (TKT-3).
+	ByStaff bool `json:"by_staff,omitempty,omitzero"`
+	Carrier Name `json:"carrier,omitempty,omitzero"`
+
+	// CaseNo An after-sales case's number.
+	CaseNo CaseNo `json:"case_no,omitempty,omitzero"`
+
+	// Channel How it reached us. Tickets bring their clock: JD (TKT-2), Vipshop (TKT-3), ERP (TKT-4), the third-party desk 3W (TKT-5). `review`: a bad review.
+	Channel Channel `json:"channel"`
+	Contact Name    `json:"contact,omitempty,omitzero"`
+
+	// CustomerID The platform's opaque id of the buyer; leave it out where the platform hides it.
+	CustomerID string `json:"customer_id,omitempty,omitzero"`
+
+	// Intervention The platform intervenes (小二介入, TKT-1).
+	Intervention NewIntervention `json:"intervention,omitempty,omitzero"`
+	OrderNo      OrderNo         `json:"order_no"`
+
+	// OrderTotal Yuan with at most two decimals, as text; at most ten million.
+	OrderTotal Money    `json:"order_total"`
+	Platform   Platform `json:"platform"`
+	Problem    Words    `json:"problem"`
+	Product    string   `json:"product"`
+
+	// PurchasedOn YYYY-MM-DD.
+	PurchasedOn Day  `json:"purchased_on,omitempty,omitzero"`
+	Region      Name `json:"region,omitempty,omitzero"`
+
+	// ReportedAt RFC 3339 with a zone.
+	ReportedAt Time `json:"reported_at,omitempty,omitzero"`
+
+	// Request What the customer asks for, which decides the path. `help`: to put a trouble right. Refunds: `unshipped_refund` (RFD-1), `shipped_refund` (RFD-2), `refund_only` (RFD-3), `return_refund` (RFD-4),
+	// `advance_refund`, money that the customer paid in our place (RFD-5).
+	Request AfterSalesRequest `json:"request,omitempty,omitzero"`
+	Shop    ShopName          `json:"shop"`
+
+	// Urgent The shop or pre-sales ask for haste (AS-17).
+	Urgent bool `json:"urgent,omitempty,omitzero"`
+}
+
+// NewAfterSalesEvent defines model for NewAfterSalesEvent.
+type NewAfterSalesEvent struct {
+	By PersonID `json:"by,omitempty,omitzero"`
+
+	// DueAt RFC 3339 with a zone.
+	DueAt Time `json:"due_at,omitempty,omitzero"`
+
+	// EventID The platform's id of the message; the first with an id counts.
+	EventID string `json:"event_id"`
+	Note    Note   `json:"note,omitempty,omitzero"`
+
+	// OccurredAt RFC 3339 with a zone.
+	OccurredAt Time     `json:"occurred_at,omitempty,omitzero"`
+	Rating     Rating   `json:"rating,omitempty,omitzero"`
+	Ticket     TicketNo `json:"ticket,omitempty,omitzero"`
+
+	// Type `platform_intervened` (小二介入, TKT-1), `deadline_moved` and `intervention_ended` are the platform's; so is `arbitration_decided` (AS-8). `refund_succeeded`: the platform has paid the customer back.
+	// `refund_closed`: the customer took the request back (RFD-6). `goods_sent`: by the customer; `goods_received`: by our warehouse (RFD-4). `review_posted`, `review_changed`: AS-13, AS-14.
+	Type AfterSalesEventType `json:"type"`
+
+	// Won For `arbitration_decided`, and required there, whether the platform decided for us.
+	Won *bool `json:"won,omitempty"`
+}
+
+// NewClaim defines model for NewClaim.
+type NewClaim struct {
+	Against Name `json:"against,omitempty,omitzero"`
+
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount Money         `json:"amount"`
+	Note   Note          `json:"note,omitempty,omitzero"`
+	Party  NewClaimParty `json:"party"`
+}
+
+// NewClaimParty defines model for NewClaim.Party.
+type NewClaimParty string
 
 // NewDiscount defines model for NewDiscount.
 type NewDiscount struct {
@@ -620,6 +1438,62 @@ type NewDuty struct {
 
 	// To RFC 3339 with a zone.
 	To Time `json:"to"`
+}
+
+// NewEvidence defines model for NewEvidence.
+type NewEvidence struct {
+	Files []NewFile `json:"files,omitempty,omitzero"`
+	Note  Note      `json:"note,omitempty,omitzero"`
+
+	// Unobtainable What can't be had.
+	Unobtainable []EvidenceKind `json:"unobtainable,omitempty,omitzero"`
+}
+
+// NewExpense defines model for NewExpense.
+type NewExpense struct {
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount Money `json:"amount"`
+
+	// Currency Yuan, and nothing else.
+	Currency NewExpenseCurrency `json:"currency,omitempty,omitzero"`
+	Kind     NewExpenseKind     `json:"kind"`
+	Note     Words              `json:"note"`
+
+	// Party Who answers for a cause or a cost (AS-4, AS-15).
+	Party Party `json:"party"`
+
+	// StepID A technician's visit is paid after acceptance (AS-12).
+	StepID string `json:"step_id,omitempty,omitzero"`
+}
+
+// NewExpenseCurrency Yuan, and nothing else.
+type NewExpenseCurrency string
+
+// NewExpenseKind defines model for NewExpense.Kind.
+type NewExpenseKind string
+
+// NewFile defines model for NewFile.
+type NewFile struct {
+	Kind EvidenceKind `json:"kind"`
+
+	// Sha256 Of the file, in hex.
+	Sha256 string `json:"sha256"`
+
+	// TakenAt RFC 3339 with a zone.
+	TakenAt Time `json:"taken_at,omitempty,omitzero"`
+
+	// URL An http or https link without a password. It is checked for its form and never fetched.
+	URL string `json:"url"`
+}
+
+// NewIntervention The platform intervenes (小二介入, TKT-1).
+type NewIntervention struct {
+	// DueAt RFC 3339 with a zone.
+	DueAt Time `json:"due_at,omitempty,omitzero"`
+
+	// OccurredAt RFC 3339 with a zone.
+	OccurredAt Time     `json:"occurred_at,omitempty,omitzero"`
+	Ticket     TicketNo `json:"ticket,omitempty,omitzero"`
 }
 
 // NewLead defines model for NewLead.
@@ -703,6 +1577,35 @@ type NewOrderEvent struct {
 	Type       OrderEventType `json:"type"`
 }
 
+// NewPlan defines model for NewPlan.
+type NewPlan struct {
+	// BasedOn How many plans of the case you have seen.
+	BasedOn int `json:"based_on"`
+
+	// Budget Yuan with at most two decimals, as text; at most ten million.
+	Budget Money `json:"budget"`
+
+	// Claims Against third parties, begun with the plan.
+	Claims []NewClaim `json:"claims,omitempty,omitzero"`
+	Note   Note       `json:"note,omitempty,omitzero"`
+	Steps  []NewStep  `json:"steps"`
+}
+
+// NewStep defines model for NewStep.
+type NewStep struct {
+	// Cost Yuan with at most two decimals, as text; at most ten million.
+	Cost Money `json:"cost,omitempty,omitzero"`
+
+	// DueAt RFC 3339 with a zone.
+	DueAt Time      `json:"due_at"`
+	Kind  StepKind  `json:"kind"`
+	Note  Note      `json:"note,omitempty,omitzero"`
+	Owner StepOwner `json:"owner"`
+
+	// Technician A handle, such as suzhou-wang.
+	Technician TechnicianID `json:"technician,omitempty,omitzero"`
+}
+
 // NewSubstitution defines model for NewSubstitution.
 type NewSubstitution struct {
 	// From RFC 3339 with a zone.
@@ -714,6 +1617,9 @@ type NewSubstitution struct {
 	To Time `json:"to"`
 }
 
+// Note defines model for Note.
+type Note = string
+
 // Notice defines model for Notice.
 type Notice struct {
 	About PersonID `json:"about,omitempty,omitzero"`
@@ -722,13 +1628,19 @@ type Notice struct {
 	At     Time   `json:"at"`
 	CaseID CaseID `json:"case_id"`
 
+	// Clock Promises that run out. All but `handling`, `erp_ticket` and `advance_refund` are the platform's and never pause.
+	Clock ClockKind `json:"clock,omitempty,omitzero"`
+
 	// DueAt RFC 3339 with a zone.
 	DueAt    Time       `json:"due_at"`
 	Item     ItemKind   `json:"item,omitempty,omitzero"`
 	ItemID   ItemID     `json:"item_id,omitempty,omitzero"`
 	Kind     NoticeKind `json:"kind"`
 	Platform Platform   `json:"platform"`
-	Shop     ShopName   `json:"shop"`
+
+	// Ref The clock or the step that it is about.
+	Ref  string   `json:"ref,omitempty,omitzero"`
+	Shop ShopName `json:"shop"`
 
 	// Text The same in Chinese and English.
 	Text   Text     `json:"text"`
@@ -820,8 +1732,20 @@ type OrderNo = string
 type OrderOutcome string
 
 // Outcome What a contact came to. Of an unpaid order (DUN-5): `paid`, `promised`, `concern`, `no_answer`, `wants_to_cancel`. Of a lead: `replied`, `concern`, `question` (needs checking, LEAD-11),
-// `promised`, `no_answer`, `bought_elsewhere` (LEAD-4).
+// `promised`, `no_answer`, `bought_elsewhere` (LEAD-4). Of the answer to an after-sales customer: `replied`, `no_answer`. `handled`: the command that an after-sales item asked for was carried out.
 type Outcome string
+
+// Party Who answers for a cause or a cost (AS-4, AS-15).
+type Party string
+
+// PartyCost defines model for PartyCost.
+type PartyCost struct {
+	// Cost Yuan with two decimals, as text; below nothing where more came in than went out.
+	Cost Balance `json:"cost"`
+
+	// Party Who answers for a cause or a cost (AS-4, AS-15).
+	Party Party `json:"party"`
+}
 
 // Person defines model for Person.
 type Person struct {
@@ -852,6 +1776,31 @@ type PersonList struct {
 	Items []Person `json:"items"`
 }
 
+// PlaceReason Why a command is out of place: `wrong_stage`; `stale_plan`, someone else planned meanwhile; `work_stopped` until the manager has decided (AS-5, AS-10); `steps_open` (AS-13); `claims_open`;
+// `review_stands` (AS-14); `reopen_too_old`, a new case is registered instead.
+type PlaceReason string
+
+// Plan defines model for Plan.
+type Plan struct {
+	// At RFC 3339 with a zone.
+	At Time `json:"at"`
+
+	// Budget Yuan with at most two decimals, as text; at most ten million.
+	Budget Money    `json:"budget"`
+	By     PersonID `json:"by,omitempty,omitzero"`
+
+	// No The first is 1.
+	No   int    `json:"no"`
+	Note string `json:"note,omitempty,omitzero"`
+
+	// Reasons Why a manager had to approve it; none, if nobody had to (AS-6).
+	Reasons []ApprovalReason `json:"reasons"`
+
+	// Refused Why it is not carried out any further; absent of the running plan.
+	Refused string `json:"refused,omitempty,omitzero"`
+	Steps   []Step `json:"steps"`
+}
+
 // Platform defines model for Platform.
 type Platform string
 
@@ -866,19 +1815,31 @@ type Problem struct {
 	// | 403 | `role_not_allowed`, `other_shop`, `person_required`, `person_inactive`, `not_your_item`, `leader_on_duty`, `role_above_yours`, `own_request`, `not_decider`, `not_asker` |
 	// | 404 | `not_found`, `no_such_route` |
 	// | 405 | `method_not_allowed` |
-	// | 409 | `item_settled`, `case_over`, `conflict`, `approval_closed`, `voted_before`, `over_limit`, `already_commented` |
+	// | 409 | `item_settled`, `use_command`, `case_over`, `out_of_place`, `case_no_taken`, `conflict`, `approval_closed`, `voted_before`, `over_limit`, `already_commented` |
 	// | 413 | `body_too_large` |
 	// | 415 | `unsupported_media_type` |
-	// | 422 | `invalid_request`, `unknown_platform`, `unknown_shop`, `unknown_role`, `unknown_person`, `invalid_result`, `invalid_discount`, `reason_required`, `idempotency_key_reused` |
+	// | 422 | `invalid_request`, `unknown_platform`, `unknown_shop`, `unknown_role`, `unknown_person`, `unknown_technician`, `invalid_result`, `invalid_action`, `invalid_discount`, `reason_required`, `idempotency_key_reused` |
 	// | 429 | `rate_limited` |
 	// | 500 | `internal` |
+	// | 501 | `not_implemented` |
 	// | 503 | `database_unavailable`, `temporal_unavailable`, `not_ready` |
-	Code   string       `json:"code"`
-	Detail string       `json:"detail,omitempty,omitzero"`
-	Errors []FieldError `json:"errors,omitempty,omitzero"`
+	Code string `json:"code"`
+
+	// Decisions With `out_of_place`, what can be decided of the refund in the stage.
+	Decisions []RefundDecision `json:"decisions,omitempty,omitzero"`
+	Detail    string           `json:"detail,omitempty,omitzero"`
+	Errors    []FieldError     `json:"errors,omitempty,omitzero"`
+
+	// Possible With `out_of_place`, the commands that the stage knows.
+	Possible []ActionKind `json:"possible,omitempty,omitzero"`
+
+	// Reason Why a command is out of place: `wrong_stage`; `stale_plan`, someone else planned meanwhile; `work_stopped` until the manager has decided (AS-5, AS-10); `steps_open` (AS-13); `claims_open`;
+	// `review_stands` (AS-14); `reopen_too_old`, a new case is registered instead.
+	Reason PlaceReason `json:"reason,omitempty,omitzero"`
 
 	// RequestID Also in the answer's X-Request-ID, and in our logs.
 	RequestID string `json:"request_id"`
+	Stage     Stage  `json:"stage,omitempty,omitzero"`
 	Status    int    `json:"status"`
 	Title     string `json:"title"`
 
@@ -886,9 +1847,71 @@ type Problem struct {
 	Type string `json:"type"`
 }
 
+// Rating defines model for Rating.
+type Rating string
+
 // Recall defines model for Recall.
 type Recall struct {
 	Reason string `json:"reason,omitempty,omitzero"`
+}
+
+// RefundDecision `kept`: the customer keeps the order (RFD-6). `insisted`: the customer insists, of a shipped order with the deduction (RFD-1, RFD-2). `approved`, `rejected`: of the review. `confirmed`, `disputed`: what
+// the warehouse found. `paid`: the money is back.
+type RefundDecision string
+
+// RefundStep defines model for RefundStep.
+type RefundStep struct {
+	// Decision `kept`: the customer keeps the order (RFD-6). `insisted`: the customer insists, of a shipped order with the deduction (RFD-1, RFD-2). `approved`, `rejected`: of the review. `confirmed`, `disputed`: what
+	// the warehouse found. `paid`: the money is back.
+	Decision RefundDecision `json:"decision"`
+
+	// Freight Yuan with at most two decimals, as text; at most ten million.
+	Freight Money `json:"freight,omitempty,omitzero"`
+	Note    Note  `json:"note,omitempty,omitzero"`
+
+	// Packing Yuan with at most two decimals, as text; at most ten million.
+	Packing Money `json:"packing,omitempty,omitzero"`
+}
+
+// Registration As the case was registered (AS-1).
+type Registration struct {
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount  Money  `json:"amount,omitempty,omitzero"`
+	ByStaff bool   `json:"by_staff"`
+	Carrier string `json:"carrier,omitempty,omitzero"`
+
+	// CaseNo An after-sales case's number.
+	CaseNo CaseNo `json:"case_no"`
+
+	// Channel How it reached us. Tickets bring their clock: JD (TKT-2), Vipshop (TKT-3), ERP (TKT-4), the third-party desk 3W (TKT-5). `review`: a bad review.
+	Channel    Channel `json:"channel"`
+	CustomerID string  `json:"customer_id,omitempty,omitzero"`
+	OrderNo    OrderNo `json:"order_no"`
+
+	// OrderTotal Yuan with at most two decimals, as text; at most ten million.
+	OrderTotal Money    `json:"order_total"`
+	Platform   Platform `json:"platform"`
+	Problem    string   `json:"problem"`
+	Product    string   `json:"product"`
+
+	// PurchasedOn YYYY-MM-DD.
+	PurchasedOn  Day      `json:"purchased_on,omitempty,omitzero"`
+	Region       string   `json:"region,omitempty,omitzero"`
+	RegisteredBy PersonID `json:"registered_by,omitempty,omitzero"`
+
+	// ReportedAt RFC 3339 with a zone.
+	ReportedAt Time `json:"reported_at"`
+
+	// Request What the customer asks for, which decides the path. `help`: to put a trouble right. Refunds: `unshipped_refund` (RFD-1), `shipped_refund` (RFD-2), `refund_only` (RFD-3), `return_refund` (RFD-4),
+	// `advance_refund`, money that the customer paid in our place (RFD-5).
+	Request AfterSalesRequest `json:"request"`
+	Shop    ShopName          `json:"shop"`
+	Urgent  bool              `json:"urgent"`
+}
+
+// Reopening defines model for Reopening.
+type Reopening struct {
+	Reason Words `json:"reason"`
 }
 
 // Result defines model for Result.
@@ -897,7 +1920,7 @@ type Result struct {
 	Note string `json:"note,omitempty,omitzero"`
 
 	// Outcome What a contact came to. Of an unpaid order (DUN-5): `paid`, `promised`, `concern`, `no_answer`, `wants_to_cancel`. Of a lead: `replied`, `concern`, `question` (needs checking, LEAD-11),
-	// `promised`, `no_answer`, `bought_elsewhere` (LEAD-4).
+	// `promised`, `no_answer`, `bought_elsewhere` (LEAD-4). Of the answer to an after-sales customer: `replied`, `no_answer`. `handled`: the command that an after-sales item asked for was carried out.
 	Outcome Outcome `json:"outcome"`
 
 	// PromisedOn For `promised`, and required there, a day in the shop's zone, as YYYY-MM-DD.
@@ -968,8 +1991,88 @@ type ShopScope = string
 // Speaker defines model for Speaker.
 type Speaker string
 
+// Spending Beyond the budget, and waiting for the manager (AS-10).
+type Spending struct {
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount Money    `json:"amount"`
+	By     PersonID `json:"by,omitempty,omitzero"`
+
+	// Kind `deduction` and `received` bring money, the others cost it.
+	Kind EntryKind `json:"kind"`
+	Note string    `json:"note,omitempty,omitzero"`
+
+	// Party Who answers for a cause or a cost (AS-4, AS-15).
+	Party  Party  `json:"party"`
+	StepID string `json:"step_id,omitempty,omitzero"`
+}
+
 // Stage defines model for Stage.
 type Stage string
+
+// Step defines model for Step.
+type Step struct {
+	// At RFC 3339 with a zone.
+	At Time     `json:"at,omitempty,omitzero"`
+	By PersonID `json:"by,omitempty,omitzero"`
+
+	// Cost Yuan with at most two decimals, as text; at most ten million.
+	Cost Money `json:"cost"`
+
+	// DueAt RFC 3339 with a zone.
+	DueAt Time `json:"due_at"`
+
+	// Failed Visits that failed, which are not paid (AS-12).
+	Failed int `json:"failed,omitempty,omitzero"`
+
+	// ID Such as 1.2: the second step of the first plan.
+	ID    string    `json:"id"`
+	Kind  StepKind  `json:"kind"`
+	Note  string    `json:"note,omitempty,omitzero"`
+	Owner StepOwner `json:"owner"`
+
+	// Said With the last report.
+	Said string `json:"said,omitempty,omitzero"`
+
+	// State `failed` is reported of a visit, which is `planned` again then. `dropped`: another plan took its plan's place.
+	State StepState `json:"state"`
+
+	// Technician A handle, such as suzhou-wang.
+	Technician TechnicianID `json:"technician,omitempty,omitzero"`
+}
+
+// StepKind defines model for StepKind.
+type StepKind string
+
+// StepOwner defines model for StepOwner.
+type StepOwner string
+
+// StepReport defines model for StepReport.
+type StepReport struct {
+	// DueAt RFC 3339 with a zone.
+	DueAt  Time            `json:"due_at,omitempty,omitzero"`
+	Note   Note            `json:"note,omitempty,omitzero"`
+	State  StepReportState `json:"state"`
+	StepID string          `json:"step_id"`
+}
+
+// StepReportState defines model for StepReport.State.
+type StepReportState string
+
+// StepState `failed` is reported of a visit, which is `planned` again then. `dropped`: another plan took its plan's place.
+type StepState string
+
+// Strike defines model for Strike.
+type Strike struct {
+	Reason Note `json:"reason,omitempty,omitzero"`
+}
+
+// Struck defines model for Struck.
+type Struck struct {
+	Technician Technician `json:"technician"`
+
+	// Told The running cases with an open step of theirs, which were told.
+	Told []CaseID `json:"told"`
+}
 
 // Substitution defines model for Substitution.
 type Substitution struct {
@@ -989,31 +2092,97 @@ type SubstitutionPage struct {
 	NextCursor string         `json:"next_cursor,omitempty,omitzero"`
 }
 
+// Technician defines model for Technician.
+type Technician struct {
+	Area string `json:"area"`
+
+	// Fee Yuan with at most two decimals, as text; at most ten million.
+	Fee Money `json:"fee"`
+
+	// ID A handle, such as suzhou-wang.
+	ID    TechnicianID `json:"id"`
+	Name  string       `json:"name"`
+	Note  string       `json:"note,omitempty,omitzero"`
+	Phone string       `json:"phone"`
+
+	// Rating 1 to 5; absent where nobody has rated.
+	Rating int `json:"rating,omitempty,omitzero"`
+
+	// Struck No longer on the list.
+	Struck bool `json:"struck"`
+}
+
+// TechnicianID A handle, such as suzhou-wang.
+type TechnicianID = string
+
+// TechnicianInput defines model for TechnicianInput.
+type TechnicianInput struct {
+	Area Name `json:"area"`
+
+	// Fee Yuan with at most two decimals, as text; at most ten million.
+	Fee    Money `json:"fee"`
+	Name   Name  `json:"name"`
+	Note   Note  `json:"note,omitempty,omitzero"`
+	Phone  Name  `json:"phone"`
+	Rating int   `json:"rating,omitempty,omitzero"`
+}
+
+// TechnicianPage defines model for TechnicianPage.
+type TechnicianPage struct {
+	Items      []Technician `json:"items"`
+	NextCursor string       `json:"next_cursor,omitempty,omitzero"`
+}
+
 // Text The same in Chinese and English.
 type Text struct {
 	En string `json:"en"`
 	Zh string `json:"zh"`
 }
 
+// TicketNo defines model for TicketNo.
+type TicketNo = string
+
 // Time RFC 3339 with a zone.
 type Time = time.Time
 
 // TimelineEntry defines model for TimelineEntry.
 type TimelineEntry struct {
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount     Money  `json:"amount,omitempty,omitzero"`
+	ApprovalID CaseID `json:"approval_id,omitempty,omitzero"`
+
 	// At RFC 3339 with a zone.
 	At Time `json:"at"`
 
 	// By Who acted; absent where the system did.
-	By     string `json:"by,omitempty,omitzero"`
+	By string `json:"by,omitempty,omitzero"`
+
+	// CaseNo An after-sales case's number.
+	CaseNo CaseNo `json:"case_no,omitempty,omitzero"`
+
+	// Clock Promises that run out. All but `handling`, `erp_ticket` and `advance_refund` are the platform's and never pause.
+	Clock   ClockKind `json:"clock,omitempty,omitzero"`
+	ClockID string    `json:"clock_id,omitempty,omitzero"`
+
+	// DueAt RFC 3339 with a zone.
+	DueAt  Time   `json:"due_at,omitempty,omitzero"`
 	ItemID ItemID `json:"item_id,omitempty,omitzero"`
 	Kind   string `json:"kind"`
+
+	// OccurredAt RFC 3339 with a zone.
+	OccurredAt Time   `json:"occurred_at,omitempty,omitzero"`
+	Rating     Rating `json:"rating,omitempty,omitzero"`
+
+	// Ref The step, claim or plan of an after-sales case that it is about.
+	Ref string `json:"ref,omitempty,omitzero"`
 
 	// Rule The handbook's rule behind it, such as DUN-1.
 	Rule string `json:"rule,omitempty,omitzero"`
 	Seq  int    `json:"seq"`
 
 	// Text The same in Chinese and English.
-	Text Text `json:"text"`
+	Text   Text     `json:"text"`
+	Ticket TicketNo `json:"ticket,omitempty,omitzero"`
 }
 
 // TimelinePage defines model for TimelinePage.
@@ -1026,6 +2195,32 @@ type TimelinePage struct {
 type Transfer struct {
 	Note string   `json:"note,omitempty,omitzero"`
 	To   PersonID `json:"to"`
+}
+
+// Visit defines model for Visit.
+type Visit struct {
+	// At RFC 3339 with a zone.
+	At     Time   `json:"at,omitempty,omitzero"`
+	CaseID CaseID `json:"case_id"`
+
+	// Cost Yuan with at most two decimals, as text; at most ten million.
+	Cost Money `json:"cost"`
+
+	// DueAt RFC 3339 with a zone.
+	DueAt Time `json:"due_at"`
+
+	// Failed Visits that failed, which are not paid (AS-12).
+	Failed int `json:"failed,omitempty,omitzero"`
+
+	// State `failed` is reported of a visit, which is `planned` again then. `dropped`: another plan took its plan's place.
+	State  StepState `json:"state"`
+	StepID string    `json:"step_id"`
+}
+
+// VisitPage defines model for VisitPage.
+type VisitPage struct {
+	Items      []Visit `json:"items"`
+	NextCursor string  `json:"next_cursor,omitempty,omitzero"`
 }
 
 // Vote defines model for Vote.
@@ -1046,10 +2241,16 @@ type Withdrawal struct {
 	Reason string `json:"reason"`
 }
 
+// Words defines model for Words.
+type Words = string
+
 // WorkItem defines model for WorkItem.
 type WorkItem struct {
 	// Actionable Whether it still takes a result.
 	Actionable bool `json:"actionable"`
+
+	// AfterSales What whoever does an after-sales item should know, as it was when the item opened.
+	AfterSales ItemContext `json:"after_sales,omitempty,omitzero"`
 
 	// AssignedBy The rule that chose the assignee.
 	AssignedBy string   `json:"assigned_by,omitempty,omitzero"`
@@ -1058,6 +2259,9 @@ type WorkItem struct {
 	// Brief The same in Chinese and English.
 	Brief  Text   `json:"brief"`
 	CaseID CaseID `json:"case_id"`
+
+	// CaseNo An after-sales case's number.
+	CaseNo CaseNo `json:"case_no,omitempty,omitzero"`
 
 	// Concern A lead's, noted at reception or since (LEAD-2).
 	Concern  string   `json:"concern,omitempty,omitzero"`
@@ -1088,8 +2292,11 @@ type WorkItem struct {
 	OpensAt  Time     `json:"opens_at"`
 	OrderNo  OrderNo  `json:"order_no,omitempty,omitzero"`
 	Platform Platform `json:"platform"`
-	Result   Result   `json:"result,omitempty,omitzero"`
-	Rule     string   `json:"rule"`
+
+	// Ref The step or claim that an after-sales item is about.
+	Ref    string `json:"ref,omitempty,omitzero"`
+	Result Result `json:"result,omitempty,omitzero"`
+	Rule   string `json:"rule"`
 
 	// SettledAt RFC 3339 with a zone.
 	SettledAt Time      `json:"settled_at,omitempty,omitzero"`
@@ -1118,17 +2325,32 @@ type ApprovalIDPath = CaseID
 // ApprovalStateQuery defines model for approvalStateQuery.
 type ApprovalStateQuery = []ApprovalState
 
+// AreaQuery defines model for areaQuery.
+type AreaQuery = string
+
 // AssigneeQuery defines model for assigneeQuery.
 type AssigneeQuery = PersonID
 
 // AtQuery RFC 3339 with a zone.
 type AtQuery = Time
 
+// BreachedQuery defines model for breachedQuery.
+type BreachedQuery = bool
+
+// CarrierQuery defines model for carrierQuery.
+type CarrierQuery = string
+
 // CaseIDPath defines model for caseIdPath.
 type CaseIDPath = CaseID
 
 // CaseIDQuery defines model for caseIdQuery.
 type CaseIDQuery = CaseID
+
+// CaseNoPath An after-sales case's number.
+type CaseNoPath = CaseNo
+
+// ClosedQuery defines model for closedQuery.
+type ClosedQuery = bool
 
 // CommentedQuery defines model for commentedQuery.
 type CommentedQuery = bool
@@ -1160,6 +2382,9 @@ type GradeQuery = Grade
 // IdempotencyKey defines model for idempotencyKey.
 type IdempotencyKey = string
 
+// IdempotencyKeyOptional defines model for idempotencyKeyOptional.
+type IdempotencyKeyOptional = string
+
 // ItemIDPath defines model for itemIdPath.
 type ItemIDPath = ItemID
 
@@ -1172,8 +2397,14 @@ type LeadIDPath = LeadID
 // LeaderQuery defines model for leaderQuery.
 type LeaderQuery = PersonID
 
+// LevelQuery 1: total loss, a grave dispute, or no repair is accepted. 2: major parts and a visit. 3: a visit. 4: explanation or small parts by mail (AS-3).
+type LevelQuery = Level
+
 // LimitQuery defines model for limitQuery.
 type LimitQuery = int
+
+// MinRatingQuery defines model for minRatingQuery.
+type MinRatingQuery = int
 
 // MineApprovalsQuery defines model for mineApprovalsQuery.
 type MineApprovalsQuery string
@@ -1186,6 +2417,9 @@ type MonthQuery = Month
 
 // OrderNoPath defines model for orderNoPath.
 type OrderNoPath = OrderNo
+
+// OrderNoQuery defines model for orderNoQuery.
+type OrderNoQuery = OrderNo
 
 // OwnerQuery defines model for ownerQuery.
 type OwnerQuery = PersonID
@@ -1202,6 +2436,13 @@ type PlatformPath = Platform
 // PlatformQuery defines model for platformQuery.
 type PlatformQuery = Platform
 
+// RegionQuery defines model for regionQuery.
+type RegionQuery = string
+
+// RequestQuery What the customer asks for, which decides the path. `help`: to put a trouble right. Refunds: `unshipped_refund` (RFD-1), `shipped_refund` (RFD-2), `refund_only` (RFD-3), `return_refund` (RFD-4),
+// `advance_refund`, money that the customer paid in our place (RFD-5).
+type RequestQuery = AfterSalesRequest
+
 // ReviewIDPath defines model for reviewIdPath.
 type ReviewIDPath = string
 
@@ -1214,11 +2455,17 @@ type ShopPath = ShopName
 // ShopQuery defines model for shopQuery.
 type ShopQuery = ShopName
 
+// SinceQuery RFC 3339 with a zone.
+type SinceQuery = Time
+
 // StageQuery defines model for stageQuery.
 type StageQuery = Stage
 
 // StateQuery defines model for stateQuery.
 type StateQuery = []ItemState
+
+// StruckQuery defines model for struckQuery.
+type StruckQuery = bool
 
 // SubjectQuery defines model for subjectQuery.
 type SubjectQuery = ApprovalSubject
@@ -1232,6 +2479,9 @@ type SubstitutionIDPath = string
 // SupervisorQuery defines model for supervisorQuery.
 type SupervisorQuery = PersonID
 
+// TechnicianIDPath A handle, such as suzhou-wang.
+type TechnicianIDPath = TechnicianID
+
 // ToDayQuery YYYY-MM-DD.
 type ToDayQuery = Day
 
@@ -1240,6 +2490,118 @@ type ToQuery = Time
 
 // UnansweredQuery defines model for unansweredQuery.
 type UnansweredQuery = bool
+
+// WordsQuery defines model for wordsQuery.
+type WordsQuery = string
+
+// ListAfterSalesParams defines parameters for ListAfterSales.
+type ListAfterSalesParams struct {
+	// Mine Only what is the key's own person's.
+	Mine    *MineQuery    `form:"mine,omitempty" json:"mine,omitempty"`
+	Owner   *OwnerQuery   `form:"owner,omitempty" json:"owner,omitempty"`
+	Stage   *StageQuery   `form:"stage,omitempty" json:"stage,omitempty"`
+	Level   *LevelQuery   `form:"level,omitempty" json:"level,omitempty"`
+	Request *RequestQuery `form:"request,omitempty" json:"request,omitempty"`
+
+	// Breached Only cases in which a clock or a work item was missed (`true`) or none was (`false`).
+	Breached *BreachedQuery `form:"breached,omitempty" json:"breached,omitempty"`
+
+	// Closed Those that are closed (`true`), in the place of those that run.
+	Closed   *ClosedQuery   `form:"closed,omitempty" json:"closed,omitempty"`
+	Platform *PlatformQuery `form:"platform,omitempty" json:"platform,omitempty"`
+
+	// Shop Needs `platform`.
+	Shop    *ShopQuery    `form:"shop,omitempty" json:"shop,omitempty"`
+	OrderNo *OrderNoQuery `form:"order_no,omitempty" json:"order_no,omitempty"`
+
+	// Limit 50 unless told otherwise.
+	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateAfterSalesParams defines parameters for CreateAfterSales.
+type CreateAfterSalesParams struct {
+	// IdempotencyKey Needed without `case_no`. The same key then names the same case.
+	IdempotencyKey *IdempotencyKeyOptional `json:"Idempotency-Key,omitempty"`
+}
+
+// AcceptAfterSalesParams defines parameters for AcceptAfterSales.
+type AcceptAfterSalesParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// AnswerAfterSalesParams defines parameters for AnswerAfterSales.
+type AnswerAfterSalesParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReportClaimParams defines parameters for ReportClaim.
+type ReportClaimParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// CloseAfterSalesParams defines parameters for CloseAfterSales.
+type CloseAfterSalesParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RecordAgreementParams defines parameters for RecordAgreement.
+type RecordAgreementParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// DiagnoseAfterSalesParams defines parameters for DiagnoseAfterSales.
+type DiagnoseAfterSalesParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// GiveEvidenceParams defines parameters for GiveEvidence.
+type GiveEvidenceParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RecordExpenseParams defines parameters for RecordExpense.
+type RecordExpenseParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// JudgeAfterSalesParams defines parameters for JudgeAfterSales.
+type JudgeAfterSalesParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// PlanAfterSalesParams defines parameters for PlanAfterSales.
+type PlanAfterSalesParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// DecideRefundParams defines parameters for DecideRefund.
+type DecideRefundParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReopenAfterSalesParams defines parameters for ReopenAfterSales.
+type ReopenAfterSalesParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReportStepParams defines parameters for ReportStep.
+type ReportStepParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
 
 // ListApprovalsParams defines parameters for ListApprovals.
 type ListApprovalsParams struct {
@@ -1272,6 +2634,17 @@ type DecideApprovalParams struct {
 type RecallApprovalParams struct {
 	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListCarriersParams defines parameters for ListCarriers.
+type ListCarriersParams struct {
+	Since   *SinceQuery   `form:"since,omitempty" json:"since,omitempty"`
+	Carrier *CarrierQuery `form:"carrier,omitempty" json:"carrier,omitempty"`
+	Region  *RegionQuery  `form:"region,omitempty" json:"region,omitempty"`
+
+	// Limit 50 unless told otherwise.
+	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ListCasesParams defines parameters for ListCases.
@@ -1446,6 +2819,36 @@ type ListSubstitutionsParams struct {
 	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListTechniciansParams defines parameters for ListTechnicians.
+type ListTechniciansParams struct {
+	// Area How the area begins, such as 江苏.
+	Area      *AreaQuery      `form:"area,omitempty" json:"area,omitempty"`
+	MinRating *MinRatingQuery `form:"min_rating,omitempty" json:"min_rating,omitempty"`
+
+	// Q Words in name, area, note or id.
+	Q *WordsQuery `form:"q,omitempty" json:"q,omitempty"`
+
+	// Struck Those who were struck (`true`), in the place of those on the list.
+	Struck *StruckQuery `form:"struck,omitempty" json:"struck,omitempty"`
+
+	// Limit 50 unless told otherwise.
+	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// StrikeTechnicianParams defines parameters for StrikeTechnician.
+type StrikeTechnicianParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListTechnicianVisitsParams defines parameters for ListTechnicianVisits.
+type ListTechnicianVisitsParams struct {
+	// Limit 50 unless told otherwise.
+	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // ListWorkItemsParams defines parameters for ListWorkItems.
 type ListWorkItemsParams struct {
 	// Mine Only what is the key's own person's.
@@ -1480,6 +2883,51 @@ type TransferWorkItemParams struct {
 	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
+
+// CreateAfterSalesJSONRequestBody defines body for CreateAfterSales for application/json ContentType.
+type CreateAfterSalesJSONRequestBody = NewAfterSales
+
+// AcceptAfterSalesJSONRequestBody defines body for AcceptAfterSales for application/json ContentType.
+type AcceptAfterSalesJSONRequestBody = Acceptance
+
+// AnswerAfterSalesJSONRequestBody defines body for AnswerAfterSales for application/json ContentType.
+type AnswerAfterSalesJSONRequestBody = Answer
+
+// ReportClaimJSONRequestBody defines body for ReportClaim for application/json ContentType.
+type ReportClaimJSONRequestBody = ClaimReport
+
+// CloseAfterSalesJSONRequestBody defines body for CloseAfterSales for application/json ContentType.
+type CloseAfterSalesJSONRequestBody = Closing
+
+// RecordAgreementJSONRequestBody defines body for RecordAgreement for application/json ContentType.
+type RecordAgreementJSONRequestBody = Agreement
+
+// DiagnoseAfterSalesJSONRequestBody defines body for DiagnoseAfterSales for application/json ContentType.
+type DiagnoseAfterSalesJSONRequestBody = Diagnosis
+
+// CreateAfterSalesEventJSONRequestBody defines body for CreateAfterSalesEvent for application/json ContentType.
+type CreateAfterSalesEventJSONRequestBody = NewAfterSalesEvent
+
+// GiveEvidenceJSONRequestBody defines body for GiveEvidence for application/json ContentType.
+type GiveEvidenceJSONRequestBody = NewEvidence
+
+// RecordExpenseJSONRequestBody defines body for RecordExpense for application/json ContentType.
+type RecordExpenseJSONRequestBody = NewExpense
+
+// JudgeAfterSalesJSONRequestBody defines body for JudgeAfterSales for application/json ContentType.
+type JudgeAfterSalesJSONRequestBody = Judgement
+
+// PlanAfterSalesJSONRequestBody defines body for PlanAfterSales for application/json ContentType.
+type PlanAfterSalesJSONRequestBody = NewPlan
+
+// DecideRefundJSONRequestBody defines body for DecideRefund for application/json ContentType.
+type DecideRefundJSONRequestBody = RefundStep
+
+// ReopenAfterSalesJSONRequestBody defines body for ReopenAfterSales for application/json ContentType.
+type ReopenAfterSalesJSONRequestBody = Reopening
+
+// ReportStepJSONRequestBody defines body for ReportStep for application/json ContentType.
+type ReportStepJSONRequestBody = StepReport
 
 // DecideApprovalJSONRequestBody defines body for DecideApproval for application/json ContentType.
 type DecideApprovalJSONRequestBody = ApprovalDecision
@@ -1529,6 +2977,12 @@ type CreateSubstitutionJSONRequestBody = NewSubstitution
 // EndSubstitutionJSONRequestBody defines body for EndSubstitution for application/json ContentType.
 type EndSubstitutionJSONRequestBody = DutyEnd
 
+// PutTechnicianJSONRequestBody defines body for PutTechnician for application/json ContentType.
+type PutTechnicianJSONRequestBody = TechnicianInput
+
+// StrikeTechnicianJSONRequestBody defines body for StrikeTechnician for application/json ContentType.
+type StrikeTechnicianJSONRequestBody = Strike
+
 // FinishWorkItemJSONRequestBody defines body for FinishWorkItem for application/json ContentType.
 type FinishWorkItemJSONRequestBody = Result
 
@@ -1543,6 +2997,57 @@ type ServerInterface interface {
 	// GetReadiness Whether it can work
 	// (GET /readyz)
 	GetReadiness(c *gin.Context)
+	// ListAfterSales After-sales cases in the order of work
+	// (GET /v1/after-sales)
+	ListAfterSales(c *gin.Context, params ListAfterSalesParams)
+	// CreateAfterSales Register an after-sales trouble or a refund
+	// (POST /v1/after-sales)
+	CreateAfterSales(c *gin.Context, params CreateAfterSalesParams)
+	// GetAfterSales Everything about an after-sales case
+	// (GET /v1/after-sales/{case_no})
+	GetAfterSales(c *gin.Context, caseNo CaseNoPath)
+	// AcceptAfterSales Record the acceptance (AS-13)
+	// (POST /v1/after-sales/{case_no}/acceptance)
+	AcceptAfterSales(c *gin.Context, caseNo CaseNoPath, params AcceptAfterSalesParams)
+	// AnswerAfterSales Tell that a ticket or a message was answered (TKT, DUTY-3)
+	// (POST /v1/after-sales/{case_no}/answer)
+	AnswerAfterSales(c *gin.Context, caseNo CaseNoPath, params AnswerAfterSalesParams)
+	// ReportClaim Begin a claim, or tell how one goes (AS-5)
+	// (POST /v1/after-sales/{case_no}/claim)
+	ReportClaim(c *gin.Context, caseNo CaseNoPath, params ReportClaimParams)
+	// CloseAfterSales Close a case with what was learned (AS-15)
+	// (POST /v1/after-sales/{case_no}/close)
+	CloseAfterSales(c *gin.Context, caseNo CaseNoPath, params CloseAfterSalesParams)
+	// RecordAgreement Record what the customer says to a plan or a deduction (AS-8, RFD-2)
+	// (POST /v1/after-sales/{case_no}/customer-agreement)
+	RecordAgreement(c *gin.Context, caseNo CaseNoPath, params RecordAgreementParams)
+	// DiagnoseAfterSales Set level and causes (AS-3, AS-4)
+	// (POST /v1/after-sales/{case_no}/diagnose)
+	DiagnoseAfterSales(c *gin.Context, caseNo CaseNoPath, params DiagnoseAfterSalesParams)
+	// CreateAfterSalesEvent Tell what happened
+	// (POST /v1/after-sales/{case_no}/events)
+	CreateAfterSalesEvent(c *gin.Context, caseNo CaseNoPath)
+	// GiveEvidence Add evidence, or say what can't be had (AS-2)
+	// (POST /v1/after-sales/{case_no}/evidence)
+	GiveEvidence(c *gin.Context, caseNo CaseNoPath, params GiveEvidenceParams)
+	// RecordExpense Spend money (AS-10)
+	// (POST /v1/after-sales/{case_no}/expense)
+	RecordExpense(c *gin.Context, caseNo CaseNoPath, params RecordExpenseParams)
+	// JudgeAfterSales Judge whether it is after-sales at all (AS-1)
+	// (POST /v1/after-sales/{case_no}/judge)
+	JudgeAfterSales(c *gin.Context, caseNo CaseNoPath, params JudgeAfterSalesParams)
+	// PlanAfterSales Make a plan (AS-5)
+	// (POST /v1/after-sales/{case_no}/plan)
+	PlanAfterSales(c *gin.Context, caseNo CaseNoPath, params PlanAfterSalesParams)
+	// DecideRefund Take a step on a refund's path (RFD)
+	// (POST /v1/after-sales/{case_no}/refund)
+	DecideRefund(c *gin.Context, caseNo CaseNoPath, params DecideRefundParams)
+	// ReopenAfterSales Open a closed case again
+	// (POST /v1/after-sales/{case_no}/reopen)
+	ReopenAfterSales(c *gin.Context, caseNo CaseNoPath, params ReopenAfterSalesParams)
+	// ReportStep Tell how a step goes (AS-9)
+	// (POST /v1/after-sales/{case_no}/step)
+	ReportStep(c *gin.Context, caseNo CaseNoPath, params ReportStepParams)
 	// ListApprovals Approvals
 	// (GET /v1/approvals)
 	ListApprovals(c *gin.Context, params ListApprovalsParams)
@@ -1555,6 +3060,9 @@ type ServerInterface interface {
 	// RecallApproval Take a request back
 	// (POST /v1/approvals/{approval_id}/recall)
 	RecallApproval(c *gin.Context, approvalID ApprovalIDPath, params RecallApprovalParams)
+	// ListCarriers Carriers' troubles by region (AS-18)
+	// (GET /v1/carriers)
+	ListCarriers(c *gin.Context, params ListCarriersParams)
 	// ListCases Cases
 	// (GET /v1/cases)
 	ListCases(c *gin.Context, params ListCasesParams)
@@ -1603,7 +3111,7 @@ type ServerInterface interface {
 	// WithdrawLead End a lead that is none
 	// (POST /v1/leads/{platform}/{shop}/{lead_id}/withdraw)
 	WithdrawLead(c *gin.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params WithdrawLeadParams)
-	// ListNotices What supervisors were told
+	// ListNotices Who was told of what
 	// (GET /v1/notices)
 	ListNotices(c *gin.Context, params ListNoticesParams)
 	// CreateOrder Tell an order
@@ -1639,6 +3147,21 @@ type ServerInterface interface {
 	// EndSubstitution End a substitution early
 	// (POST /v1/substitutions/{substitution_id}/end)
 	EndSubstitution(c *gin.Context, substitutionID SubstitutionIDPath)
+	// ListTechnicians The technicians' directory (AS-11)
+	// (GET /v1/technicians)
+	ListTechnicians(c *gin.Context, params ListTechniciansParams)
+	// GetTechnician A technician
+	// (GET /v1/technicians/{technician_id})
+	GetTechnician(c *gin.Context, technicianID TechnicianIDPath)
+	// PutTechnician Add or change a technician
+	// (PUT /v1/technicians/{technician_id})
+	PutTechnician(c *gin.Context, technicianID TechnicianIDPath)
+	// StrikeTechnician Strike a technician from the list
+	// (POST /v1/technicians/{technician_id}/strike)
+	StrikeTechnician(c *gin.Context, technicianID TechnicianIDPath, params StrikeTechnicianParams)
+	// ListTechnicianVisits What a technician did and is to do
+	// (GET /v1/technicians/{technician_id}/visits)
+	ListTechnicianVisits(c *gin.Context, technicianID TechnicianIDPath, params ListTechnicianVisitsParams)
 	// ListWorkItems Work items
 	// (GET /v1/work-items)
 	ListWorkItems(c *gin.Context, params ListWorkItemsParams)
@@ -1686,6 +3209,887 @@ func (siw *ServerInterfaceWrapper) GetReadiness(c *gin.Context) {
 	}
 
 	siw.Handler.GetReadiness(c)
+}
+
+// ListAfterSales operation middleware
+func (siw *ServerInterfaceWrapper) ListAfterSales(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAfterSalesParams
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", c.Request.URL.Query(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mine: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "owner" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "owner", c.Request.URL.Query(), &params.Owner, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter owner: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "stage" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "stage", c.Request.URL.Query(), &params.Stage, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter stage: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "level" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "level", c.Request.URL.Query(), &params.Level, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter level: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "request" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "request", c.Request.URL.Query(), &params.Request, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter request: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "breached" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "breached", c.Request.URL.Query(), &params.Breached, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter breached: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "closed" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "closed", c.Request.URL.Query(), &params.Closed, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter closed: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "platform" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "platform", c.Request.URL.Query(), &params.Platform, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter platform: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "shop" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "shop", c.Request.URL.Query(), &params.Shop, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter shop: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "order_no" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "order_no", c.Request.URL.Query(), &params.OrderNo, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter order_no: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListAfterSales(c, params)
+}
+
+// CreateAfterSales operation middleware
+func (siw *ServerInterfaceWrapper) CreateAfterSales(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateAfterSalesParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyOptional
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateAfterSales(c, params)
+}
+
+// GetAfterSales operation middleware
+func (siw *ServerInterfaceWrapper) GetAfterSales(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "case_no" -------------
+	var caseNo CaseNoPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case_no", c.Param("case_no"), &caseNo, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_no: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetAfterSales(c, caseNo)
+}
+
+// AcceptAfterSales operation middleware
+func (siw *ServerInterfaceWrapper) AcceptAfterSales(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "case_no" -------------
+	var caseNo CaseNoPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case_no", c.Param("case_no"), &caseNo, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_no: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcceptAfterSalesParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AcceptAfterSales(c, caseNo, params)
+}
+
+// AnswerAfterSales operation middleware
+func (siw *ServerInterfaceWrapper) AnswerAfterSales(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "case_no" -------------
+	var caseNo CaseNoPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case_no", c.Param("case_no"), &caseNo, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_no: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerAfterSalesParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AnswerAfterSales(c, caseNo, params)
+}
+
+// ReportClaim operation middleware
+func (siw *ServerInterfaceWrapper) ReportClaim(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "case_no" -------------
+	var caseNo CaseNoPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case_no", c.Param("case_no"), &caseNo, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_no: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportClaimParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReportClaim(c, caseNo, params)
+}
+
+// CloseAfterSales operation middleware
+func (siw *ServerInterfaceWrapper) CloseAfterSales(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "case_no" -------------
+	var caseNo CaseNoPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case_no", c.Param("case_no"), &caseNo, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_no: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseAfterSalesParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CloseAfterSales(c, caseNo, params)
+}
+
+// RecordAgreement operation middleware
+func (siw *ServerInterfaceWrapper) RecordAgreement(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "case_no" -------------
+	var caseNo CaseNoPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case_no", c.Param("case_no"), &caseNo, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_no: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordAgreementParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RecordAgreement(c, caseNo, params)
+}
+
+// DiagnoseAfterSales operation middleware
+func (siw *ServerInterfaceWrapper) DiagnoseAfterSales(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "case_no" -------------
+	var caseNo CaseNoPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case_no", c.Param("case_no"), &caseNo, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_no: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DiagnoseAfterSalesParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DiagnoseAfterSales(c, caseNo, params)
+}
+
+// CreateAfterSalesEvent operation middleware
+func (siw *ServerInterfaceWrapper) CreateAfterSalesEvent(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "case_no" -------------
+	var caseNo CaseNoPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case_no", c.Param("case_no"), &caseNo, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_no: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateAfterSalesEvent(c, caseNo)
+}
+
+// GiveEvidence operation middleware
+func (siw *ServerInterfaceWrapper) GiveEvidence(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "case_no" -------------
+	var caseNo CaseNoPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case_no", c.Param("case_no"), &caseNo, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_no: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GiveEvidenceParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GiveEvidence(c, caseNo, params)
+}
+
+// RecordExpense operation middleware
+func (siw *ServerInterfaceWrapper) RecordExpense(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "case_no" -------------
+	var caseNo CaseNoPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case_no", c.Param("case_no"), &caseNo, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_no: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordExpenseParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RecordExpense(c, caseNo, params)
+}
+
+// JudgeAfterSales operation middleware
+func (siw *ServerInterfaceWrapper) JudgeAfterSales(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "case_no" -------------
+	var caseNo CaseNoPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case_no", c.Param("case_no"), &caseNo, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_no: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params JudgeAfterSalesParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.JudgeAfterSales(c, caseNo, params)
+}
+
+// PlanAfterSales operation middleware
+func (siw *ServerInterfaceWrapper) PlanAfterSales(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "case_no" -------------
+	var caseNo CaseNoPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case_no", c.Param("case_no"), &caseNo, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_no: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PlanAfterSalesParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PlanAfterSales(c, caseNo, params)
+}
+
+// DecideRefund operation middleware
+func (siw *ServerInterfaceWrapper) DecideRefund(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "case_no" -------------
+	var caseNo CaseNoPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case_no", c.Param("case_no"), &caseNo, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_no: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideRefundParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DecideRefund(c, caseNo, params)
+}
+
+// ReopenAfterSales operation middleware
+func (siw *ServerInterfaceWrapper) ReopenAfterSales(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "case_no" -------------
+	var caseNo CaseNoPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case_no", c.Param("case_no"), &caseNo, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_no: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReopenAfterSalesParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReopenAfterSales(c, caseNo, params)
+}
+
+// ReportStep operation middleware
+func (siw *ServerInterfaceWrapper) ReportStep(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "case_no" -------------
+	var caseNo CaseNoPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case_no", c.Param("case_no"), &caseNo, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_no: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportStepParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReportStep(c, caseNo, params)
 }
 
 // ListApprovals operation middleware
@@ -1898,6 +4302,65 @@ func (siw *ServerInterfaceWrapper) RecallApproval(c *gin.Context) {
 	}
 
 	siw.Handler.RecallApproval(c, approvalID, params)
+}
+
+// ListCarriers operation middleware
+func (siw *ServerInterfaceWrapper) ListCarriers(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCarriersParams
+
+	// ------------- Optional query parameter "since" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "since", c.Request.URL.Query(), &params.Since, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter since: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "carrier" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "carrier", c.Request.URL.Query(), &params.Carrier, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter carrier: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", c.Request.URL.Query(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter region: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListCarriers(c, params)
 }
 
 // ListCases operation middleware
@@ -3216,6 +5679,219 @@ func (siw *ServerInterfaceWrapper) EndSubstitution(c *gin.Context) {
 	siw.Handler.EndSubstitution(c, substitutionID)
 }
 
+// ListTechnicians operation middleware
+func (siw *ServerInterfaceWrapper) ListTechnicians(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTechniciansParams
+
+	// ------------- Optional query parameter "area" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "area", c.Request.URL.Query(), &params.Area, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter area: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "min_rating" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "min_rating", c.Request.URL.Query(), &params.MinRating, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter min_rating: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "struck" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "struck", c.Request.URL.Query(), &params.Struck, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter struck: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListTechnicians(c, params)
+}
+
+// GetTechnician operation middleware
+func (siw *ServerInterfaceWrapper) GetTechnician(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "technician_id" -------------
+	var technicianID TechnicianIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "technician_id", c.Param("technician_id"), &technicianID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter technician_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetTechnician(c, technicianID)
+}
+
+// PutTechnician operation middleware
+func (siw *ServerInterfaceWrapper) PutTechnician(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "technician_id" -------------
+	var technicianID TechnicianIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "technician_id", c.Param("technician_id"), &technicianID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter technician_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutTechnician(c, technicianID)
+}
+
+// StrikeTechnician operation middleware
+func (siw *ServerInterfaceWrapper) StrikeTechnician(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "technician_id" -------------
+	var technicianID TechnicianIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "technician_id", c.Param("technician_id"), &technicianID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter technician_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeTechnicianParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.StrikeTechnician(c, technicianID, params)
+}
+
+// ListTechnicianVisits operation middleware
+func (siw *ServerInterfaceWrapper) ListTechnicianVisits(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "technician_id" -------------
+	var technicianID TechnicianIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "technician_id", c.Param("technician_id"), &technicianID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter technician_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTechnicianVisitsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListTechnicianVisits(c, technicianID, params)
+}
+
 // ListWorkItems operation middleware
 func (siw *ServerInterfaceWrapper) ListWorkItems(c *gin.Context) {
 
@@ -3473,10 +6149,28 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
+	router.GET(options.BaseURL+"/v1/after-sales", wrapper.ListAfterSales)
+	router.POST(options.BaseURL+"/v1/after-sales", wrapper.CreateAfterSales)
+	router.GET(options.BaseURL+"/v1/after-sales/:case_no", wrapper.GetAfterSales)
+	router.POST(options.BaseURL+"/v1/after-sales/:case_no/acceptance", wrapper.AcceptAfterSales)
+	router.POST(options.BaseURL+"/v1/after-sales/:case_no/answer", wrapper.AnswerAfterSales)
+	router.POST(options.BaseURL+"/v1/after-sales/:case_no/claim", wrapper.ReportClaim)
+	router.POST(options.BaseURL+"/v1/after-sales/:case_no/close", wrapper.CloseAfterSales)
+	router.POST(options.BaseURL+"/v1/after-sales/:case_no/customer-agreement", wrapper.RecordAgreement)
+	router.POST(options.BaseURL+"/v1/after-sales/:case_no/diagnose", wrapper.DiagnoseAfterSales)
+	router.POST(options.BaseURL+"/v1/after-sales/:case_no/events", wrapper.CreateAfterSalesEvent)
+	router.POST(options.BaseURL+"/v1/after-sales/:case_no/evidence", wrapper.GiveEvidence)
+	router.POST(options.BaseURL+"/v1/after-sales/:case_no/expense", wrapper.RecordExpense)
+	router.POST(options.BaseURL+"/v1/after-sales/:case_no/judge", wrapper.JudgeAfterSales)
+	router.POST(options.BaseURL+"/v1/after-sales/:case_no/plan", wrapper.PlanAfterSales)
+	router.POST(options.BaseURL+"/v1/after-sales/:case_no/refund", wrapper.DecideRefund)
+	router.POST(options.BaseURL+"/v1/after-sales/:case_no/reopen", wrapper.ReopenAfterSales)
+	router.POST(options.BaseURL+"/v1/after-sales/:case_no/step", wrapper.ReportStep)
 	router.GET(options.BaseURL+"/v1/approvals", wrapper.ListApprovals)
 	router.GET(options.BaseURL+"/v1/approvals/:approval_id", wrapper.GetApproval)
 	router.POST(options.BaseURL+"/v1/approvals/:approval_id/decision", wrapper.DecideApproval)
 	router.POST(options.BaseURL+"/v1/approvals/:approval_id/recall", wrapper.RecallApproval)
+	router.GET(options.BaseURL+"/v1/carriers", wrapper.ListCarriers)
 	router.GET(options.BaseURL+"/v1/cases", wrapper.ListCases)
 	router.GET(options.BaseURL+"/v1/cases/:case_id", wrapper.GetCase)
 	router.GET(options.BaseURL+"/v1/cases/:case_id/timeline", wrapper.GetTimeline)
@@ -3505,6 +6199,11 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/v1/substitutions", wrapper.ListSubstitutions)
 	router.POST(options.BaseURL+"/v1/substitutions", wrapper.CreateSubstitution)
 	router.POST(options.BaseURL+"/v1/substitutions/:substitution_id/end", wrapper.EndSubstitution)
+	router.GET(options.BaseURL+"/v1/technicians", wrapper.ListTechnicians)
+	router.GET(options.BaseURL+"/v1/technicians/:technician_id", wrapper.GetTechnician)
+	router.PUT(options.BaseURL+"/v1/technicians/:technician_id", wrapper.PutTechnician)
+	router.POST(options.BaseURL+"/v1/technicians/:technician_id/strike", wrapper.StrikeTechnician)
+	router.GET(options.BaseURL+"/v1/technicians/:technician_id/visits", wrapper.ListTechnicianVisits)
 	router.GET(options.BaseURL+"/v1/work-items", wrapper.ListWorkItems)
 	router.GET(options.BaseURL+"/v1/work-items/:item_id", wrapper.GetWorkItem)
 	router.POST(options.BaseURL+"/v1/work-items/:item_id/result", wrapper.FinishWorkItem)
@@ -3578,6 +6277,711 @@ type GetReadinessdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAfterSalesRequestObject struct {
+	Params ListAfterSalesParams
+}
+
+type ListAfterSalesResponseObject interface {
+	VisitListAfterSalesResponse(w http.ResponseWriter) error
+}
+
+type ListAfterSales200JSONResponse AfterSalesPage
+
+func (response ListAfterSales200JSONResponse) VisitListAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAfterSalesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAfterSalesdefaultApplicationProblemPlusJSONResponse) VisitListAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAfterSalesRequestObject struct {
+	Params CreateAfterSalesParams
+	Body   *CreateAfterSalesJSONRequestBody
+}
+
+type CreateAfterSalesResponseObject interface {
+	VisitCreateAfterSalesResponse(w http.ResponseWriter) error
+}
+
+type CreateAfterSales200JSONResponse AfterSalesAccepted
+
+func (response CreateAfterSales200JSONResponse) VisitCreateAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAfterSales201JSONResponse AfterSalesAccepted
+
+func (response CreateAfterSales201JSONResponse) VisitCreateAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAfterSalesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateAfterSalesdefaultApplicationProblemPlusJSONResponse) VisitCreateAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAfterSalesRequestObject struct {
+	CaseNo CaseNoPath `json:"case_no"`
+}
+
+type GetAfterSalesResponseObject interface {
+	VisitGetAfterSalesResponse(w http.ResponseWriter) error
+}
+
+type GetAfterSales200JSONResponse AfterSales
+
+func (response GetAfterSales200JSONResponse) VisitGetAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAfterSalesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAfterSalesdefaultApplicationProblemPlusJSONResponse) VisitGetAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptAfterSalesRequestObject struct {
+	CaseNo CaseNoPath `json:"case_no"`
+	Params AcceptAfterSalesParams
+	Body   *AcceptAfterSalesJSONRequestBody
+}
+
+type AcceptAfterSalesResponseObject interface {
+	VisitAcceptAfterSalesResponse(w http.ResponseWriter) error
+}
+
+type AcceptAfterSales200JSONResponse AfterSales
+
+func (response AcceptAfterSales200JSONResponse) VisitAcceptAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptAfterSalesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AcceptAfterSalesdefaultApplicationProblemPlusJSONResponse) VisitAcceptAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerAfterSalesRequestObject struct {
+	CaseNo CaseNoPath `json:"case_no"`
+	Params AnswerAfterSalesParams
+	Body   *AnswerAfterSalesJSONRequestBody
+}
+
+type AnswerAfterSalesResponseObject interface {
+	VisitAnswerAfterSalesResponse(w http.ResponseWriter) error
+}
+
+type AnswerAfterSales200JSONResponse AfterSales
+
+func (response AnswerAfterSales200JSONResponse) VisitAnswerAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerAfterSalesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AnswerAfterSalesdefaultApplicationProblemPlusJSONResponse) VisitAnswerAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportClaimRequestObject struct {
+	CaseNo CaseNoPath `json:"case_no"`
+	Params ReportClaimParams
+	Body   *ReportClaimJSONRequestBody
+}
+
+type ReportClaimResponseObject interface {
+	VisitReportClaimResponse(w http.ResponseWriter) error
+}
+
+type ReportClaim200JSONResponse AfterSales
+
+func (response ReportClaim200JSONResponse) VisitReportClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReportClaimdefaultApplicationProblemPlusJSONResponse) VisitReportClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseAfterSalesRequestObject struct {
+	CaseNo CaseNoPath `json:"case_no"`
+	Params CloseAfterSalesParams
+	Body   *CloseAfterSalesJSONRequestBody
+}
+
+type CloseAfterSalesResponseObject interface {
+	VisitCloseAfterSalesResponse(w http.ResponseWriter) error
+}
+
+type CloseAfterSales200JSONResponse AfterSales
+
+func (response CloseAfterSales200JSONResponse) VisitCloseAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseAfterSalesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CloseAfterSalesdefaultApplicationProblemPlusJSONResponse) VisitCloseAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordAgreementRequestObject struct {
+	CaseNo CaseNoPath `json:"case_no"`
+	Params RecordAgreementParams
+	Body   *RecordAgreementJSONRequestBody
+}
+
+type RecordAgreementResponseObject interface {
+	VisitRecordAgreementResponse(w http.ResponseWriter) error
+}
+
+type RecordAgreement200JSONResponse AfterSales
+
+func (response RecordAgreement200JSONResponse) VisitRecordAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordAgreementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RecordAgreementdefaultApplicationProblemPlusJSONResponse) VisitRecordAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiagnoseAfterSalesRequestObject struct {
+	CaseNo CaseNoPath `json:"case_no"`
+	Params DiagnoseAfterSalesParams
+	Body   *DiagnoseAfterSalesJSONRequestBody
+}
+
+type DiagnoseAfterSalesResponseObject interface {
+	VisitDiagnoseAfterSalesResponse(w http.ResponseWriter) error
+}
+
+type DiagnoseAfterSales200JSONResponse AfterSales
+
+func (response DiagnoseAfterSales200JSONResponse) VisitDiagnoseAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiagnoseAfterSalesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DiagnoseAfterSalesdefaultApplicationProblemPlusJSONResponse) VisitDiagnoseAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAfterSalesEventRequestObject struct {
+	CaseNo CaseNoPath `json:"case_no"`
+	Body   *CreateAfterSalesEventJSONRequestBody
+}
+
+type CreateAfterSalesEventResponseObject interface {
+	VisitCreateAfterSalesEventResponse(w http.ResponseWriter) error
+}
+
+type CreateAfterSalesEvent202JSONResponse AfterSalesEventAccepted
+
+func (response CreateAfterSalesEvent202JSONResponse) VisitCreateAfterSalesEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAfterSalesEventdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateAfterSalesEventdefaultApplicationProblemPlusJSONResponse) VisitCreateAfterSalesEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveEvidenceRequestObject struct {
+	CaseNo CaseNoPath `json:"case_no"`
+	Params GiveEvidenceParams
+	Body   *GiveEvidenceJSONRequestBody
+}
+
+type GiveEvidenceResponseObject interface {
+	VisitGiveEvidenceResponse(w http.ResponseWriter) error
+}
+
+type GiveEvidence200JSONResponse AfterSales
+
+func (response GiveEvidence200JSONResponse) VisitGiveEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveEvidencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GiveEvidencedefaultApplicationProblemPlusJSONResponse) VisitGiveEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordExpenseRequestObject struct {
+	CaseNo CaseNoPath `json:"case_no"`
+	Params RecordExpenseParams
+	Body   *RecordExpenseJSONRequestBody
+}
+
+type RecordExpenseResponseObject interface {
+	VisitRecordExpenseResponse(w http.ResponseWriter) error
+}
+
+type RecordExpense200JSONResponse AfterSales
+
+func (response RecordExpense200JSONResponse) VisitRecordExpenseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordExpensedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RecordExpensedefaultApplicationProblemPlusJSONResponse) VisitRecordExpenseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type JudgeAfterSalesRequestObject struct {
+	CaseNo CaseNoPath `json:"case_no"`
+	Params JudgeAfterSalesParams
+	Body   *JudgeAfterSalesJSONRequestBody
+}
+
+type JudgeAfterSalesResponseObject interface {
+	VisitJudgeAfterSalesResponse(w http.ResponseWriter) error
+}
+
+type JudgeAfterSales200JSONResponse AfterSales
+
+func (response JudgeAfterSales200JSONResponse) VisitJudgeAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type JudgeAfterSalesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response JudgeAfterSalesdefaultApplicationProblemPlusJSONResponse) VisitJudgeAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlanAfterSalesRequestObject struct {
+	CaseNo CaseNoPath `json:"case_no"`
+	Params PlanAfterSalesParams
+	Body   *PlanAfterSalesJSONRequestBody
+}
+
+type PlanAfterSalesResponseObject interface {
+	VisitPlanAfterSalesResponse(w http.ResponseWriter) error
+}
+
+type PlanAfterSales200JSONResponse AfterSales
+
+func (response PlanAfterSales200JSONResponse) VisitPlanAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlanAfterSalesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PlanAfterSalesdefaultApplicationProblemPlusJSONResponse) VisitPlanAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideRefundRequestObject struct {
+	CaseNo CaseNoPath `json:"case_no"`
+	Params DecideRefundParams
+	Body   *DecideRefundJSONRequestBody
+}
+
+type DecideRefundResponseObject interface {
+	VisitDecideRefundResponse(w http.ResponseWriter) error
+}
+
+type DecideRefund200JSONResponse AfterSales
+
+func (response DecideRefund200JSONResponse) VisitDecideRefundResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideRefunddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideRefunddefaultApplicationProblemPlusJSONResponse) VisitDecideRefundResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenAfterSalesRequestObject struct {
+	CaseNo CaseNoPath `json:"case_no"`
+	Params ReopenAfterSalesParams
+	Body   *ReopenAfterSalesJSONRequestBody
+}
+
+type ReopenAfterSalesResponseObject interface {
+	VisitReopenAfterSalesResponse(w http.ResponseWriter) error
+}
+
+type ReopenAfterSales200JSONResponse AfterSales
+
+func (response ReopenAfterSales200JSONResponse) VisitReopenAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenAfterSalesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReopenAfterSalesdefaultApplicationProblemPlusJSONResponse) VisitReopenAfterSalesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportStepRequestObject struct {
+	CaseNo CaseNoPath `json:"case_no"`
+	Params ReportStepParams
+	Body   *ReportStepJSONRequestBody
+}
+
+type ReportStepResponseObject interface {
+	VisitReportStepResponse(w http.ResponseWriter) error
+}
+
+type ReportStep200JSONResponse AfterSales
+
+func (response ReportStep200JSONResponse) VisitReportStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportStepdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReportStepdefaultApplicationProblemPlusJSONResponse) VisitReportStepResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3738,6 +7142,45 @@ type RecallApprovaldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RecallApprovaldefaultApplicationProblemPlusJSONResponse) VisitRecallApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCarriersRequestObject struct {
+	Params ListCarriersParams
+}
+
+type ListCarriersResponseObject interface {
+	VisitListCarriersResponse(w http.ResponseWriter) error
+}
+
+type ListCarriers200JSONResponse CarrierPage
+
+func (response ListCarriers200JSONResponse) VisitListCarriersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCarriersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCarriersdefaultApplicationProblemPlusJSONResponse) VisitListCarriersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4896,6 +8339,219 @@ func (response EndSubstitutiondefaultApplicationProblemPlusJSONResponse) VisitEn
 	return err
 }
 
+type ListTechniciansRequestObject struct {
+	Params ListTechniciansParams
+}
+
+type ListTechniciansResponseObject interface {
+	VisitListTechniciansResponse(w http.ResponseWriter) error
+}
+
+type ListTechnicians200JSONResponse TechnicianPage
+
+func (response ListTechnicians200JSONResponse) VisitListTechniciansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTechniciansdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTechniciansdefaultApplicationProblemPlusJSONResponse) VisitListTechniciansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTechnicianRequestObject struct {
+	TechnicianID TechnicianIDPath `json:"technician_id"`
+}
+
+type GetTechnicianResponseObject interface {
+	VisitGetTechnicianResponse(w http.ResponseWriter) error
+}
+
+type GetTechnician200JSONResponse Technician
+
+func (response GetTechnician200JSONResponse) VisitGetTechnicianResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTechniciandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetTechniciandefaultApplicationProblemPlusJSONResponse) VisitGetTechnicianResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutTechnicianRequestObject struct {
+	TechnicianID TechnicianIDPath `json:"technician_id"`
+	Body         *PutTechnicianJSONRequestBody
+}
+
+type PutTechnicianResponseObject interface {
+	VisitPutTechnicianResponse(w http.ResponseWriter) error
+}
+
+type PutTechnician200JSONResponse Technician
+
+func (response PutTechnician200JSONResponse) VisitPutTechnicianResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutTechnician201JSONResponse Technician
+
+func (response PutTechnician201JSONResponse) VisitPutTechnicianResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutTechniciandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutTechniciandefaultApplicationProblemPlusJSONResponse) VisitPutTechnicianResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeTechnicianRequestObject struct {
+	TechnicianID TechnicianIDPath `json:"technician_id"`
+	Params       StrikeTechnicianParams
+	Body         *StrikeTechnicianJSONRequestBody
+}
+
+type StrikeTechnicianResponseObject interface {
+	VisitStrikeTechnicianResponse(w http.ResponseWriter) error
+}
+
+type StrikeTechnician200JSONResponse Struck
+
+func (response StrikeTechnician200JSONResponse) VisitStrikeTechnicianResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeTechniciandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeTechniciandefaultApplicationProblemPlusJSONResponse) VisitStrikeTechnicianResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTechnicianVisitsRequestObject struct {
+	TechnicianID TechnicianIDPath `json:"technician_id"`
+	Params       ListTechnicianVisitsParams
+}
+
+type ListTechnicianVisitsResponseObject interface {
+	VisitListTechnicianVisitsResponse(w http.ResponseWriter) error
+}
+
+type ListTechnicianVisits200JSONResponse VisitPage
+
+func (response ListTechnicianVisits200JSONResponse) VisitListTechnicianVisitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTechnicianVisitsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTechnicianVisitsdefaultApplicationProblemPlusJSONResponse) VisitListTechnicianVisitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListWorkItemsRequestObject struct {
 	Params ListWorkItemsParams
 }
@@ -5064,6 +8720,57 @@ type StrictServerInterface interface {
 	// GetReadiness Whether it can work
 	// (GET /readyz)
 	GetReadiness(ctx context.Context, request GetReadinessRequestObject) (GetReadinessResponseObject, error)
+	// ListAfterSales After-sales cases in the order of work
+	// (GET /v1/after-sales)
+	ListAfterSales(ctx context.Context, request ListAfterSalesRequestObject) (ListAfterSalesResponseObject, error)
+	// CreateAfterSales Register an after-sales trouble or a refund
+	// (POST /v1/after-sales)
+	CreateAfterSales(ctx context.Context, request CreateAfterSalesRequestObject) (CreateAfterSalesResponseObject, error)
+	// GetAfterSales Everything about an after-sales case
+	// (GET /v1/after-sales/{case_no})
+	GetAfterSales(ctx context.Context, request GetAfterSalesRequestObject) (GetAfterSalesResponseObject, error)
+	// AcceptAfterSales Record the acceptance (AS-13)
+	// (POST /v1/after-sales/{case_no}/acceptance)
+	AcceptAfterSales(ctx context.Context, request AcceptAfterSalesRequestObject) (AcceptAfterSalesResponseObject, error)
+	// AnswerAfterSales Tell that a ticket or a message was answered (TKT, DUTY-3)
+	// (POST /v1/after-sales/{case_no}/answer)
+	AnswerAfterSales(ctx context.Context, request AnswerAfterSalesRequestObject) (AnswerAfterSalesResponseObject, error)
+	// ReportClaim Begin a claim, or tell how one goes (AS-5)
+	// (POST /v1/after-sales/{case_no}/claim)
+	ReportClaim(ctx context.Context, request ReportClaimRequestObject) (ReportClaimResponseObject, error)
+	// CloseAfterSales Close a case with what was learned (AS-15)
+	// (POST /v1/after-sales/{case_no}/close)
+	CloseAfterSales(ctx context.Context, request CloseAfterSalesRequestObject) (CloseAfterSalesResponseObject, error)
+	// RecordAgreement Record what the customer says to a plan or a deduction (AS-8, RFD-2)
+	// (POST /v1/after-sales/{case_no}/customer-agreement)
+	RecordAgreement(ctx context.Context, request RecordAgreementRequestObject) (RecordAgreementResponseObject, error)
+	// DiagnoseAfterSales Set level and causes (AS-3, AS-4)
+	// (POST /v1/after-sales/{case_no}/diagnose)
+	DiagnoseAfterSales(ctx context.Context, request DiagnoseAfterSalesRequestObject) (DiagnoseAfterSalesResponseObject, error)
+	// CreateAfterSalesEvent Tell what happened
+	// (POST /v1/after-sales/{case_no}/events)
+	CreateAfterSalesEvent(ctx context.Context, request CreateAfterSalesEventRequestObject) (CreateAfterSalesEventResponseObject, error)
+	// GiveEvidence Add evidence, or say what can't be had (AS-2)
+	// (POST /v1/after-sales/{case_no}/evidence)
+	GiveEvidence(ctx context.Context, request GiveEvidenceRequestObject) (GiveEvidenceResponseObject, error)
+	// RecordExpense Spend money (AS-10)
+	// (POST /v1/after-sales/{case_no}/expense)
+	RecordExpense(ctx context.Context, request RecordExpenseRequestObject) (RecordExpenseResponseObject, error)
+	// JudgeAfterSales Judge whether it is after-sales at all (AS-1)
+	// (POST /v1/after-sales/{case_no}/judge)
+	JudgeAfterSales(ctx context.Context, request JudgeAfterSalesRequestObject) (JudgeAfterSalesResponseObject, error)
+	// PlanAfterSales Make a plan (AS-5)
+	// (POST /v1/after-sales/{case_no}/plan)
+	PlanAfterSales(ctx context.Context, request PlanAfterSalesRequestObject) (PlanAfterSalesResponseObject, error)
+	// DecideRefund Take a step on a refund's path (RFD)
+	// (POST /v1/after-sales/{case_no}/refund)
+	DecideRefund(ctx context.Context, request DecideRefundRequestObject) (DecideRefundResponseObject, error)
+	// ReopenAfterSales Open a closed case again
+	// (POST /v1/after-sales/{case_no}/reopen)
+	ReopenAfterSales(ctx context.Context, request ReopenAfterSalesRequestObject) (ReopenAfterSalesResponseObject, error)
+	// ReportStep Tell how a step goes (AS-9)
+	// (POST /v1/after-sales/{case_no}/step)
+	ReportStep(ctx context.Context, request ReportStepRequestObject) (ReportStepResponseObject, error)
 	// ListApprovals Approvals
 	// (GET /v1/approvals)
 	ListApprovals(ctx context.Context, request ListApprovalsRequestObject) (ListApprovalsResponseObject, error)
@@ -5076,6 +8783,9 @@ type StrictServerInterface interface {
 	// RecallApproval Take a request back
 	// (POST /v1/approvals/{approval_id}/recall)
 	RecallApproval(ctx context.Context, request RecallApprovalRequestObject) (RecallApprovalResponseObject, error)
+	// ListCarriers Carriers' troubles by region (AS-18)
+	// (GET /v1/carriers)
+	ListCarriers(ctx context.Context, request ListCarriersRequestObject) (ListCarriersResponseObject, error)
 	// ListCases Cases
 	// (GET /v1/cases)
 	ListCases(ctx context.Context, request ListCasesRequestObject) (ListCasesResponseObject, error)
@@ -5124,7 +8834,7 @@ type StrictServerInterface interface {
 	// WithdrawLead End a lead that is none
 	// (POST /v1/leads/{platform}/{shop}/{lead_id}/withdraw)
 	WithdrawLead(ctx context.Context, request WithdrawLeadRequestObject) (WithdrawLeadResponseObject, error)
-	// ListNotices What supervisors were told
+	// ListNotices Who was told of what
 	// (GET /v1/notices)
 	ListNotices(ctx context.Context, request ListNoticesRequestObject) (ListNoticesResponseObject, error)
 	// CreateOrder Tell an order
@@ -5160,6 +8870,21 @@ type StrictServerInterface interface {
 	// EndSubstitution End a substitution early
 	// (POST /v1/substitutions/{substitution_id}/end)
 	EndSubstitution(ctx context.Context, request EndSubstitutionRequestObject) (EndSubstitutionResponseObject, error)
+	// ListTechnicians The technicians' directory (AS-11)
+	// (GET /v1/technicians)
+	ListTechnicians(ctx context.Context, request ListTechniciansRequestObject) (ListTechniciansResponseObject, error)
+	// GetTechnician A technician
+	// (GET /v1/technicians/{technician_id})
+	GetTechnician(ctx context.Context, request GetTechnicianRequestObject) (GetTechnicianResponseObject, error)
+	// PutTechnician Add or change a technician
+	// (PUT /v1/technicians/{technician_id})
+	PutTechnician(ctx context.Context, request PutTechnicianRequestObject) (PutTechnicianResponseObject, error)
+	// StrikeTechnician Strike a technician from the list
+	// (POST /v1/technicians/{technician_id}/strike)
+	StrikeTechnician(ctx context.Context, request StrikeTechnicianRequestObject) (StrikeTechnicianResponseObject, error)
+	// ListTechnicianVisits What a technician did and is to do
+	// (GET /v1/technicians/{technician_id}/visits)
+	ListTechnicianVisits(ctx context.Context, request ListTechnicianVisitsRequestObject) (ListTechnicianVisitsResponseObject, error)
 	// ListWorkItems Work items
 	// (GET /v1/work-items)
 	ListWorkItems(ctx context.Context, request ListWorkItemsRequestObject) (ListWorkItemsResponseObject, error)
@@ -5272,6 +8997,731 @@ func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetReadinessResponseObject); ok {
 		if err := validResponse.VisitGetReadinessResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListAfterSales operation middleware
+func (sh *strictHandler) ListAfterSales(ctx *gin.Context, params ListAfterSalesParams) {
+	var request ListAfterSalesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAfterSales(ctx, request.(ListAfterSalesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAfterSales")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListAfterSalesResponseObject); ok {
+		if err := validResponse.VisitListAfterSalesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateAfterSales operation middleware
+func (sh *strictHandler) CreateAfterSales(ctx *gin.Context, params CreateAfterSalesParams) {
+	var request CreateAfterSalesRequestObject
+
+	request.Params = params
+
+	var body CreateAfterSalesJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateAfterSales(ctx, request.(CreateAfterSalesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateAfterSales")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateAfterSalesResponseObject); ok {
+		if err := validResponse.VisitCreateAfterSalesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetAfterSales operation middleware
+func (sh *strictHandler) GetAfterSales(ctx *gin.Context, caseNo CaseNoPath) {
+	var request GetAfterSalesRequestObject
+
+	request.CaseNo = caseNo
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAfterSales(ctx, request.(GetAfterSalesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAfterSales")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetAfterSalesResponseObject); ok {
+		if err := validResponse.VisitGetAfterSalesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AcceptAfterSales operation middleware
+func (sh *strictHandler) AcceptAfterSales(ctx *gin.Context, caseNo CaseNoPath, params AcceptAfterSalesParams) {
+	var request AcceptAfterSalesRequestObject
+
+	request.CaseNo = caseNo
+	request.Params = params
+
+	var body AcceptAfterSalesJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcceptAfterSales(ctx, request.(AcceptAfterSalesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcceptAfterSales")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AcceptAfterSalesResponseObject); ok {
+		if err := validResponse.VisitAcceptAfterSalesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AnswerAfterSales operation middleware
+func (sh *strictHandler) AnswerAfterSales(ctx *gin.Context, caseNo CaseNoPath, params AnswerAfterSalesParams) {
+	var request AnswerAfterSalesRequestObject
+
+	request.CaseNo = caseNo
+	request.Params = params
+
+	var body AnswerAfterSalesJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerAfterSales(ctx, request.(AnswerAfterSalesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerAfterSales")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AnswerAfterSalesResponseObject); ok {
+		if err := validResponse.VisitAnswerAfterSalesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReportClaim operation middleware
+func (sh *strictHandler) ReportClaim(ctx *gin.Context, caseNo CaseNoPath, params ReportClaimParams) {
+	var request ReportClaimRequestObject
+
+	request.CaseNo = caseNo
+	request.Params = params
+
+	var body ReportClaimJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportClaim(ctx, request.(ReportClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReportClaimResponseObject); ok {
+		if err := validResponse.VisitReportClaimResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CloseAfterSales operation middleware
+func (sh *strictHandler) CloseAfterSales(ctx *gin.Context, caseNo CaseNoPath, params CloseAfterSalesParams) {
+	var request CloseAfterSalesRequestObject
+
+	request.CaseNo = caseNo
+	request.Params = params
+
+	var body CloseAfterSalesJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseAfterSales(ctx, request.(CloseAfterSalesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseAfterSales")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CloseAfterSalesResponseObject); ok {
+		if err := validResponse.VisitCloseAfterSalesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RecordAgreement operation middleware
+func (sh *strictHandler) RecordAgreement(ctx *gin.Context, caseNo CaseNoPath, params RecordAgreementParams) {
+	var request RecordAgreementRequestObject
+
+	request.CaseNo = caseNo
+	request.Params = params
+
+	var body RecordAgreementJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordAgreement(ctx, request.(RecordAgreementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordAgreement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RecordAgreementResponseObject); ok {
+		if err := validResponse.VisitRecordAgreementResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DiagnoseAfterSales operation middleware
+func (sh *strictHandler) DiagnoseAfterSales(ctx *gin.Context, caseNo CaseNoPath, params DiagnoseAfterSalesParams) {
+	var request DiagnoseAfterSalesRequestObject
+
+	request.CaseNo = caseNo
+	request.Params = params
+
+	var body DiagnoseAfterSalesJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DiagnoseAfterSales(ctx, request.(DiagnoseAfterSalesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DiagnoseAfterSales")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DiagnoseAfterSalesResponseObject); ok {
+		if err := validResponse.VisitDiagnoseAfterSalesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateAfterSalesEvent operation middleware
+func (sh *strictHandler) CreateAfterSalesEvent(ctx *gin.Context, caseNo CaseNoPath) {
+	var request CreateAfterSalesEventRequestObject
+
+	request.CaseNo = caseNo
+
+	var body CreateAfterSalesEventJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateAfterSalesEvent(ctx, request.(CreateAfterSalesEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateAfterSalesEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateAfterSalesEventResponseObject); ok {
+		if err := validResponse.VisitCreateAfterSalesEventResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GiveEvidence operation middleware
+func (sh *strictHandler) GiveEvidence(ctx *gin.Context, caseNo CaseNoPath, params GiveEvidenceParams) {
+	var request GiveEvidenceRequestObject
+
+	request.CaseNo = caseNo
+	request.Params = params
+
+	var body GiveEvidenceJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GiveEvidence(ctx, request.(GiveEvidenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GiveEvidence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GiveEvidenceResponseObject); ok {
+		if err := validResponse.VisitGiveEvidenceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RecordExpense operation middleware
+func (sh *strictHandler) RecordExpense(ctx *gin.Context, caseNo CaseNoPath, params RecordExpenseParams) {
+	var request RecordExpenseRequestObject
+
+	request.CaseNo = caseNo
+	request.Params = params
+
+	var body RecordExpenseJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordExpense(ctx, request.(RecordExpenseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordExpense")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RecordExpenseResponseObject); ok {
+		if err := validResponse.VisitRecordExpenseResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// JudgeAfterSales operation middleware
+func (sh *strictHandler) JudgeAfterSales(ctx *gin.Context, caseNo CaseNoPath, params JudgeAfterSalesParams) {
+	var request JudgeAfterSalesRequestObject
+
+	request.CaseNo = caseNo
+	request.Params = params
+
+	var body JudgeAfterSalesJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.JudgeAfterSales(ctx, request.(JudgeAfterSalesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "JudgeAfterSales")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(JudgeAfterSalesResponseObject); ok {
+		if err := validResponse.VisitJudgeAfterSalesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PlanAfterSales operation middleware
+func (sh *strictHandler) PlanAfterSales(ctx *gin.Context, caseNo CaseNoPath, params PlanAfterSalesParams) {
+	var request PlanAfterSalesRequestObject
+
+	request.CaseNo = caseNo
+	request.Params = params
+
+	var body PlanAfterSalesJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PlanAfterSales(ctx, request.(PlanAfterSalesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PlanAfterSales")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PlanAfterSalesResponseObject); ok {
+		if err := validResponse.VisitPlanAfterSalesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DecideRefund operation middleware
+func (sh *strictHandler) DecideRefund(ctx *gin.Context, caseNo CaseNoPath, params DecideRefundParams) {
+	var request DecideRefundRequestObject
+
+	request.CaseNo = caseNo
+	request.Params = params
+
+	var body DecideRefundJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideRefund(ctx, request.(DecideRefundRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideRefund")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DecideRefundResponseObject); ok {
+		if err := validResponse.VisitDecideRefundResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReopenAfterSales operation middleware
+func (sh *strictHandler) ReopenAfterSales(ctx *gin.Context, caseNo CaseNoPath, params ReopenAfterSalesParams) {
+	var request ReopenAfterSalesRequestObject
+
+	request.CaseNo = caseNo
+	request.Params = params
+
+	var body ReopenAfterSalesJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReopenAfterSales(ctx, request.(ReopenAfterSalesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReopenAfterSales")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReopenAfterSalesResponseObject); ok {
+		if err := validResponse.VisitReopenAfterSalesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReportStep operation middleware
+func (sh *strictHandler) ReportStep(ctx *gin.Context, caseNo CaseNoPath, params ReportStepParams) {
+	var request ReportStepRequestObject
+
+	request.CaseNo = caseNo
+	request.Params = params
+
+	var body ReportStepJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportStep(ctx, request.(ReportStepRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportStep")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReportStepResponseObject); ok {
+		if err := validResponse.VisitReportStepResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -5414,6 +9864,32 @@ func (sh *strictHandler) RecallApproval(ctx *gin.Context, approvalID ApprovalIDP
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(RecallApprovalResponseObject); ok {
 		if err := validResponse.VisitRecallApprovalResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListCarriers operation middleware
+func (sh *strictHandler) ListCarriers(ctx *gin.Context, params ListCarriersParams) {
+	var request ListCarriersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCarriers(ctx, request.(ListCarriersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCarriers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListCarriersResponseObject); ok {
+		if err := validResponse.VisitListCarriersResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -6402,6 +10878,174 @@ func (sh *strictHandler) EndSubstitution(ctx *gin.Context, substitutionID Substi
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(EndSubstitutionResponseObject); ok {
 		if err := validResponse.VisitEndSubstitutionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListTechnicians operation middleware
+func (sh *strictHandler) ListTechnicians(ctx *gin.Context, params ListTechniciansParams) {
+	var request ListTechniciansRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTechnicians(ctx, request.(ListTechniciansRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTechnicians")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListTechniciansResponseObject); ok {
+		if err := validResponse.VisitListTechniciansResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetTechnician operation middleware
+func (sh *strictHandler) GetTechnician(ctx *gin.Context, technicianID TechnicianIDPath) {
+	var request GetTechnicianRequestObject
+
+	request.TechnicianID = technicianID
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTechnician(ctx, request.(GetTechnicianRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTechnician")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetTechnicianResponseObject); ok {
+		if err := validResponse.VisitGetTechnicianResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutTechnician operation middleware
+func (sh *strictHandler) PutTechnician(ctx *gin.Context, technicianID TechnicianIDPath) {
+	var request PutTechnicianRequestObject
+
+	request.TechnicianID = technicianID
+
+	var body PutTechnicianJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutTechnician(ctx, request.(PutTechnicianRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutTechnician")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutTechnicianResponseObject); ok {
+		if err := validResponse.VisitPutTechnicianResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StrikeTechnician operation middleware
+func (sh *strictHandler) StrikeTechnician(ctx *gin.Context, technicianID TechnicianIDPath, params StrikeTechnicianParams) {
+	var request StrikeTechnicianRequestObject
+
+	request.TechnicianID = technicianID
+	request.Params = params
+
+	var body StrikeTechnicianJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeTechnician(ctx, request.(StrikeTechnicianRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeTechnician")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(StrikeTechnicianResponseObject); ok {
+		if err := validResponse.VisitStrikeTechnicianResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListTechnicianVisits operation middleware
+func (sh *strictHandler) ListTechnicianVisits(ctx *gin.Context, technicianID TechnicianIDPath, params ListTechnicianVisitsParams) {
+	var request ListTechnicianVisitsRequestObject
+
+	request.TechnicianID = technicianID
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTechnicianVisits(ctx, request.(ListTechnicianVisitsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTechnicianVisits")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListTechnicianVisitsResponseObject); ok {
+		if err := validResponse.VisitListTechnicianVisitsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -7,6 +7,7 @@ import (
 
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 
 	"gendan/handbook"
 )
@@ -97,8 +98,9 @@ type updated struct {
 }
 
 func (u updated) Get(_ context.Context, value any) error {
-	if u.err != nil {
-		return u.err
+	if u.err != nil { // as it comes through the server
+		failures := temporal.GetDefaultFailureConverter()
+		return failures.FailureToError(failures.ErrorToFailure(u.err))
 	}
 	text, err := json.Marshal(u.answer)
 	if err != nil {

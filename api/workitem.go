@@ -29,7 +29,7 @@ func (s *server) ListWorkItems(ctx context.Context, r ListWorkItemsRequestObject
 	}
 	items, next, err := s.store.ListItems(ctx, store.ItemFilter{
 		Assignee: assignee, Actionable: given(p.Actionable), Platform: platform, Shop: shop, CaseID: given(p.CaseID), DueBefore: p.DueBefore,
-		States: shown(given(p.State), func(state ItemState) handbook.ItemState { return handbook.ItemState(state) }),
+		States: words[handbook.ItemState](given(p.State)),
 	}, page)
 	if err != nil {
 		return nil, fromStore(err)

@@ -17,6 +17,63 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for ActionKind.
+const (
+	ActionKindAcceptance        ActionKind = "acceptance"
+	ActionKindAnswer            ActionKind = "answer"
+	ActionKindClaim             ActionKind = "claim"
+	ActionKindClose             ActionKind = "close"
+	ActionKindCustomerAgreement ActionKind = "customer_agreement"
+	ActionKindDiagnose          ActionKind = "diagnose"
+	ActionKindEvidence          ActionKind = "evidence"
+	ActionKindExpense           ActionKind = "expense"
+	ActionKindJudge             ActionKind = "judge"
+	ActionKindPlan              ActionKind = "plan"
+	ActionKindRefund            ActionKind = "refund"
+	ActionKindReopen            ActionKind = "reopen"
+	ActionKindStep              ActionKind = "step"
+)
+
+// Defines values for AfterSalesEventType.
+const (
+	AfterSalesEventTypeAgentReplied       AfterSalesEventType = "agent_replied"
+	AfterSalesEventTypeArbitrationDecided AfterSalesEventType = "arbitration_decided"
+	AfterSalesEventTypeCustomerReplied    AfterSalesEventType = "customer_replied"
+	AfterSalesEventTypeDeadlineMoved      AfterSalesEventType = "deadline_moved"
+	AfterSalesEventTypeGoodsReceived      AfterSalesEventType = "goods_received"
+	AfterSalesEventTypeGoodsSent          AfterSalesEventType = "goods_sent"
+	AfterSalesEventTypeInterventionEnded  AfterSalesEventType = "intervention_ended"
+	AfterSalesEventTypePlatformIntervened AfterSalesEventType = "platform_intervened"
+	AfterSalesEventTypeRefundClosed       AfterSalesEventType = "refund_closed"
+	AfterSalesEventTypeRefundSucceeded    AfterSalesEventType = "refund_succeeded"
+	AfterSalesEventTypeReviewChanged      AfterSalesEventType = "review_changed"
+	AfterSalesEventTypeReviewPosted       AfterSalesEventType = "review_posted"
+)
+
+// Defines values for AfterSalesOutcome.
+const (
+	AfterSalesOutcomeCreated AfterSalesOutcome = "created"
+	AfterSalesOutcomeJoined  AfterSalesOutcome = "joined"
+	AfterSalesOutcomeKnown   AfterSalesOutcome = "known"
+)
+
+// Defines values for AfterSalesRequest.
+const (
+	AfterSalesRequestAdvanceRefund   AfterSalesRequest = "advance_refund"
+	AfterSalesRequestHelp            AfterSalesRequest = "help"
+	AfterSalesRequestRefundOnly      AfterSalesRequest = "refund_only"
+	AfterSalesRequestReturnRefund    AfterSalesRequest = "return_refund"
+	AfterSalesRequestShippedRefund   AfterSalesRequest = "shipped_refund"
+	AfterSalesRequestUnshippedRefund AfterSalesRequest = "unshipped_refund"
+)
+
+// Defines values for ApprovalReason.
+const (
+	ApprovalReasonLevel1      ApprovalReason = "level_1"
+	ApprovalReasonOverBudget  ApprovalReason = "over_budget"
+	ApprovalReasonWantsReturn ApprovalReason = "wants_return"
+)
+
 // Defines values for ApprovalState.
 const (
 	ApprovalStateApproved  ApprovalState = "approved"
@@ -28,15 +85,81 @@ const (
 
 // Defines values for ApprovalSubject.
 const (
-	ApprovalSubjectDiscount ApprovalSubject = "discount"
-	ApprovalSubjectWaiver   ApprovalSubject = "waiver"
+	ApprovalSubjectAdvance      ApprovalSubject = "advance"
+	ApprovalSubjectCompensation ApprovalSubject = "compensation"
+	ApprovalSubjectDiscount     ApprovalSubject = "discount"
+	ApprovalSubjectPlan         ApprovalSubject = "plan"
+	ApprovalSubjectSpending     ApprovalSubject = "spending"
+	ApprovalSubjectWaiver       ApprovalSubject = "waiver"
 )
 
 // Defines values for CaseKind.
 const (
+	CaseKindAfterSales  CaseKind = "after_sales"
 	CaseKindApproval    CaseKind = "approval"
 	CaseKindLead        CaseKind = "lead"
 	CaseKindUnpaidOrder CaseKind = "unpaid_order"
+)
+
+// Defines values for Cause.
+const (
+	CauseInstallationDamage  Cause = "installation_damage"
+	CauseLogisticsDamage     Cause = "logistics_damage"
+	CauseOther               Cause = "other"
+	CauseOwnError            Cause = "own_error"
+	CauseProductQuality      Cause = "product_quality"
+	CauseServiceDispute      Cause = "service_dispute"
+	CauseUnannouncedRevision Cause = "unannounced_revision"
+	CauseWrongDelivery       Cause = "wrong_delivery"
+)
+
+// Defines values for Channel.
+const (
+	ChannelCustomer      Channel = "customer"
+	ChannelErpTicket     Channel = "erp_ticket"
+	ChannelJdTicket      Channel = "jd_ticket"
+	ChannelPlatform      Channel = "platform"
+	ChannelReview        Channel = "review"
+	ChannelThirdParty    Channel = "third_party"
+	ChannelVipshopTicket Channel = "vipshop_ticket"
+)
+
+// Defines values for ClaimReportParty.
+const (
+	ClaimReportPartyCarrier   ClaimReportParty = "carrier"
+	ClaimReportPartyFactory   ClaimReportParty = "factory"
+	ClaimReportPartyInstaller ClaimReportParty = "installer"
+)
+
+// Defines values for ClaimReportState.
+const (
+	ClaimReportStateDenied     ClaimReportState = "denied"
+	ClaimReportStateOpen       ClaimReportState = "open"
+	ClaimReportStateReceived   ClaimReportState = "received"
+	ClaimReportStateWrittenOff ClaimReportState = "written_off"
+)
+
+// Defines values for ClaimState.
+const (
+	ClaimStateAdvanced   ClaimState = "advanced"
+	ClaimStateDenied     ClaimState = "denied"
+	ClaimStateOpen       ClaimState = "open"
+	ClaimStateReceived   ClaimState = "received"
+	ClaimStateWrittenOff ClaimState = "written_off"
+)
+
+// Defines values for ClockKind.
+const (
+	ClockKindAdvanceRefund   ClockKind = "advance_refund"
+	ClockKindErpTicket       ClockKind = "erp_ticket"
+	ClockKindHandling        ClockKind = "handling"
+	ClockKindIntervention    ClockKind = "intervention"
+	ClockKindJdTicket        ClockKind = "jd_ticket"
+	ClockKindRefundOnly      ClockKind = "refund_only"
+	ClockKindReview          ClockKind = "review"
+	ClockKindThirdParty      ClockKind = "third_party"
+	ClockKindUnshippedRefund ClockKind = "unshipped_refund"
+	ClockKindVipshopTicket   ClockKind = "vipshop_ticket"
 )
 
 // Defines values for Closer.
@@ -71,12 +194,25 @@ const (
 	EndingConverted        Ending = "converted"
 	EndingExhausted        Ending = "exhausted"
 	EndingExpired          Ending = "expired"
+	EndingExplained        Ending = "explained"
+	EndingKept             Ending = "kept"
 	EndingPaid             Ending = "paid"
 	EndingRecovered        Ending = "recovered"
+	EndingRefunded         Ending = "refunded"
 	EndingRefused          Ending = "refused"
+	EndingResolved         Ending = "resolved"
 	EndingWaived           Ending = "waived"
 	EndingWithdrawn        Ending = "withdrawn"
 	EndingWonBack          Ending = "won_back"
+)
+
+// Defines values for EntryKind.
+const (
+	EntryKindCompensation EntryKind = "compensation"
+	EntryKindDeduction    EntryKind = "deduction"
+	EntryKindExpense      EntryKind = "expense"
+	EntryKindReceived     EntryKind = "received"
+	EntryKindRefund       EntryKind = "refund"
 )
 
 // Defines values for EventOutcome.
@@ -84,6 +220,19 @@ const (
 	EventOutcomeApplied  EventOutcome = "applied"
 	EventOutcomeRecorded EventOutcome = "recorded"
 	EventOutcomeRepeated EventOutcome = "repeated"
+)
+
+// Defines values for EvidenceKind.
+const (
+	EvidenceKindBatchLabel EvidenceKind = "batch_label"
+	EvidenceKindBoxDamage  EvidenceKind = "box_damage"
+	EvidenceKindCloseUp    EvidenceKind = "close_up"
+	EvidenceKindDetail     EvidenceKind = "detail"
+	EvidenceKindOther      EvidenceKind = "other"
+	EvidenceKindOverall    EvidenceKind = "overall"
+	EvidenceKindReceipt    EvidenceKind = "receipt"
+	EvidenceKindReceived   EvidenceKind = "received"
+	EvidenceKindVideo      EvidenceKind = "video"
 )
 
 // Defines values for Grade.
@@ -95,14 +244,30 @@ const (
 
 // Defines values for ItemKind.
 const (
-	ItemKindAnswer  ItemKind = "answer"
-	ItemKindCheck   ItemKind = "check"
-	ItemKindConcern ItemKind = "concern"
-	ItemKindDunning ItemKind = "dunning"
-	ItemKindLookUp  ItemKind = "look_up"
-	ItemKindPromise ItemKind = "promise"
-	ItemKindRevisit ItemKind = "revisit"
-	ItemKindUrge    ItemKind = "urge"
+	ItemKindAccept       ItemKind = "accept"
+	ItemKindAgree        ItemKind = "agree"
+	ItemKindAnswer       ItemKind = "answer"
+	ItemKindArbitrate    ItemKind = "arbitrate"
+	ItemKindCheck        ItemKind = "check"
+	ItemKindClaim        ItemKind = "claim"
+	ItemKindClose        ItemKind = "close"
+	ItemKindConcern      ItemKind = "concern"
+	ItemKindDiagnose     ItemKind = "diagnose"
+	ItemKindDunning      ItemKind = "dunning"
+	ItemKindEvidence     ItemKind = "evidence"
+	ItemKindInspect      ItemKind = "inspect"
+	ItemKindJudge        ItemKind = "judge"
+	ItemKindLookUp       ItemKind = "look_up"
+	ItemKindPlan         ItemKind = "plan"
+	ItemKindPromise      ItemKind = "promise"
+	ItemKindRefund       ItemKind = "refund"
+	ItemKindRetain       ItemKind = "retain"
+	ItemKindReturn       ItemKind = "return"
+	ItemKindReview       ItemKind = "review"
+	ItemKindReviewRefund ItemKind = "review_refund"
+	ItemKindRevisit      ItemKind = "revisit"
+	ItemKindStep         ItemKind = "step"
+	ItemKindUrge         ItemKind = "urge"
 )
 
 // Defines values for ItemState.
@@ -121,14 +286,35 @@ const (
 	LeadOutcomeRecordedPast LeadOutcome = "recorded_past"
 )
 
+// Defines values for NewClaimParty.
+const (
+	NewClaimPartyCarrier   NewClaimParty = "carrier"
+	NewClaimPartyFactory   NewClaimParty = "factory"
+	NewClaimPartyInstaller NewClaimParty = "installer"
+)
+
+// Defines values for NewExpenseCurrency.
+const (
+	NewExpenseCurrencyCNY NewExpenseCurrency = "CNY"
+)
+
+// Defines values for NewExpenseKind.
+const (
+	NewExpenseKindCompensation NewExpenseKind = "compensation"
+	NewExpenseKindExpense      NewExpenseKind = "expense"
+)
+
 // Defines values for NoticeKind.
 const (
 	NoticeKindApprovalAsked     NoticeKind = "approval_asked"
 	NoticeKindApprovalEscalated NoticeKind = "approval_escalated"
 	NoticeKindApprovalReminder  NoticeKind = "approval_reminder"
+	NoticeKindClockBreach       NoticeKind = "clock_breach"
+	NoticeKindClockWarning      NoticeKind = "clock_warning"
 	NoticeKindDueSoon           NoticeKind = "due_soon"
 	NoticeKindMissed            NoticeKind = "missed"
 	NoticeKindNobodyOnDuty      NoticeKind = "nobody_on_duty"
+	NoticeKindStepBlocked       NoticeKind = "step_blocked"
 )
 
 // Defines values for OrderEventType.
@@ -152,12 +338,33 @@ const (
 const (
 	OutcomeBoughtElsewhere Outcome = "bought_elsewhere"
 	OutcomeConcern         Outcome = "concern"
+	OutcomeHandled         Outcome = "handled"
 	OutcomeNoAnswer        Outcome = "no_answer"
 	OutcomePaid            Outcome = "paid"
 	OutcomePromised        Outcome = "promised"
 	OutcomeQuestion        Outcome = "question"
 	OutcomeReplied         Outcome = "replied"
 	OutcomeWantsToCancel   Outcome = "wants_to_cancel"
+)
+
+// Defines values for Party.
+const (
+	PartyCarrier   Party = "carrier"
+	PartyCustomer  Party = "customer"
+	PartyFactory   Party = "factory"
+	PartyInstaller Party = "installer"
+	PartyOurselves Party = "ourselves"
+)
+
+// Defines values for PlaceReason.
+const (
+	PlaceReasonClaimsOpen   PlaceReason = "claims_open"
+	PlaceReasonReopenTooOld PlaceReason = "reopen_too_old"
+	PlaceReasonReviewStands PlaceReason = "review_stands"
+	PlaceReasonStalePlan    PlaceReason = "stale_plan"
+	PlaceReasonStepsOpen    PlaceReason = "steps_open"
+	PlaceReasonWorkStopped  PlaceReason = "work_stopped"
+	PlaceReasonWrongStage   PlaceReason = "wrong_stage"
 )
 
 // Defines values for Platform.
@@ -167,6 +374,24 @@ const (
 	PlatformPdd     Platform = "pdd"
 	PlatformTmall   Platform = "tmall"
 	PlatformVipshop Platform = "vipshop"
+)
+
+// Defines values for Rating.
+const (
+	RatingBad     Rating = "bad"
+	RatingGood    Rating = "good"
+	RatingNeutral Rating = "neutral"
+)
+
+// Defines values for RefundDecision.
+const (
+	RefundDecisionApproved  RefundDecision = "approved"
+	RefundDecisionConfirmed RefundDecision = "confirmed"
+	RefundDecisionDisputed  RefundDecision = "disputed"
+	RefundDecisionInsisted  RefundDecision = "insisted"
+	RefundDecisionKept      RefundDecision = "kept"
+	RefundDecisionPaid      RefundDecision = "paid"
+	RefundDecisionRejected  RefundDecision = "rejected"
 )
 
 // Defines values for Role.
@@ -187,16 +412,73 @@ const (
 
 // Defines values for Stage.
 const (
-	StageCheck     Stage = "check"
-	StageClosing   Stage = "closing"
-	StageDeciding  Stage = "deciding"
-	StageDunning   Stage = "dunning"
-	StageEnded     Stage = "ended"
-	StageGrace     Stage = "grace"
-	StageReception Stage = "reception"
-	StageRevisit   Stage = "revisit"
-	StageUrging    Stage = "urging"
-	StageWinBack   Stage = "win_back"
+	StageAcceptance   Stage = "acceptance"
+	StageAgreement    Stage = "agreement"
+	StageApproving    Stage = "approving"
+	StageArbitration  Stage = "arbitration"
+	StageCarryingOut  Stage = "carrying_out"
+	StageCheck        Stage = "check"
+	StageClosed       Stage = "closed"
+	StageClosing      Stage = "closing"
+	StageDeciding     Stage = "deciding"
+	StageDeduction    Stage = "deduction"
+	StageDiagnosis    Stage = "diagnosis"
+	StageDunning      Stage = "dunning"
+	StageEnded        Stage = "ended"
+	StageEvidence     Stage = "evidence"
+	StageGrace        Stage = "grace"
+	StageInspecting   Stage = "inspecting"
+	StagePlanning     Stage = "planning"
+	StageReception    Stage = "reception"
+	StageRefundReview Stage = "refund_review"
+	StageRefunding    Stage = "refunding"
+	StageRetention    Stage = "retention"
+	StageReturning    Stage = "returning"
+	StageRevisit      Stage = "revisit"
+	StageTriage       Stage = "triage"
+	StageUrging       Stage = "urging"
+	StageWinBack      Stage = "win_back"
+	StageWrapUp       Stage = "wrap_up"
+)
+
+// Defines values for StepKind.
+const (
+	StepKindBuyParts   StepKind = "buy_parts"
+	StepKindCompensate StepKind = "compensate"
+	StepKindExchange   StepKind = "exchange"
+	StepKindExplain    StepKind = "explain"
+	StepKindMailParts  StepKind = "mail_parts"
+	StepKindOther      StepKind = "other"
+	StepKindPickUp     StepKind = "pick_up"
+	StepKindRefund     StepKind = "refund"
+	StepKindVisit      StepKind = "visit"
+)
+
+// Defines values for StepOwner.
+const (
+	StepOwnerAgent      StepOwner = "agent"
+	StepOwnerCarrier    StepOwner = "carrier"
+	StepOwnerPurchasing StepOwner = "purchasing"
+	StepOwnerTechnician StepOwner = "technician"
+	StepOwnerWarehouse  StepOwner = "warehouse"
+)
+
+// Defines values for StepReportState.
+const (
+	StepReportStateBlocked StepReportState = "blocked"
+	StepReportStateDone    StepReportState = "done"
+	StepReportStateFailed  StepReportState = "failed"
+	StepReportStateStarted StepReportState = "started"
+)
+
+// Defines values for StepState.
+const (
+	StepStateBlocked StepState = "blocked"
+	StepStateDone    StepState = "done"
+	StepStateDropped StepState = "dropped"
+	StepStateFailed  StepState = "failed"
+	StepStatePlanned StepState = "planned"
+	StepStateStarted StepState = "started"
 )
 
 // Defines values for Waiting.
@@ -208,6 +490,7 @@ const (
 	WaitingNothing  Waiting = "nothing"
 	WaitingOpening  Waiting = "opening"
 	WaitingPayment  Waiting = "payment"
+	WaitingPlatform Waiting = "platform"
 )
 
 // Defines values for MineApprovalsQuery.
@@ -221,6 +504,173 @@ const (
 	ListApprovalsParamsMineAsked    ListApprovalsParamsMine = "asked"
 	ListApprovalsParamsMineToDecide ListApprovalsParamsMine = "to_decide"
 )
+
+// Acceptance defines model for Acceptance.
+type Acceptance struct {
+	Accepted       bool `json:"accepted"`
+	GoodsConfirmed bool `json:"goods_confirmed"`
+	MoneyConfirmed bool `json:"money_confirmed"`
+	Note           Note `json:"note,omitempty,omitzero"`
+}
+
+// Account What was planned, and what was spent. The costs by party add up to `cost`.
+type Account struct {
+	// Budget Yuan with at most two decimals, as text; at most ten million.
+	Budget  Money       `json:"budget"`
+	ByParty []PartyCost `json:"by_party"`
+
+	// Cost Yuan with two decimals, as text; below nothing where more came in than went out.
+	Cost    Balance `json:"cost"`
+	Entries []Entry `json:"entries"`
+
+	// Left Yuan with at most two decimals, as text; at most ten million.
+	Left Money `json:"left"`
+
+	// Spent Yuan with at most two decimals, as text; at most ten million.
+	Spent Money `json:"spent"`
+}
+
+// ActionKind The commands of an after-sales case.
+type ActionKind string
+
+// AfterSales defines model for AfterSales.
+type AfterSales struct {
+	Acceptance Acceptance `json:"acceptance,omitempty,omitzero"`
+
+	// Account What was planned, and what was spent. The costs by party add up to `cost`.
+	Account Account `json:"account"`
+
+	// Advancing The denied claim about which the manager decides (AS-5).
+	Advancing string  `json:"advancing,omitempty,omitzero"`
+	Case      Case    `json:"case"`
+	Claims    []Claim `json:"claims"`
+
+	// Clocks Those that run first, each group in the order in which they started.
+	Clocks  []Clock `json:"clocks"`
+	Closing Closing `json:"closing,omitempty,omitzero"`
+
+	// Contact How the customer can be reached; for people only.
+	Contact string `json:"contact,omitempty,omitzero"`
+
+	// Decisions What can be decided of the refund now.
+	Decisions []RefundDecision `json:"decisions"`
+
+	// Deduction Yuan with at most two decimals, as text; at most ten million.
+	Deduction Money `json:"deduction,omitempty,omitzero"`
+
+	// Demand Yuan with at most two decimals, as text; at most ten million.
+	Demand    Money      `json:"demand,omitempty,omitzero"`
+	Diagnosis Diagnosis  `json:"diagnosis,omitempty,omitzero"`
+	EndsAs    Ending     `json:"ends_as,omitempty,omitzero"`
+	Evidence  []Evidence `json:"evidence"`
+
+	// GoodsSent The customer has sent the goods back.
+	GoodsSent bool `json:"goods_sent,omitempty,omitzero"`
+
+	// Guidance What the handbook advises on each cause that was found or is suspected (AS-22).
+	Guidance []Guidance `json:"guidance"`
+
+	// Halted Work stands still until the manager has decided (AS-5, AS-10).
+	Halted    bool      `json:"halted"`
+	Judgement Judgement `json:"judgement,omitempty,omitzero"`
+
+	// Lacking Evidence that was asked for and not given yet (AS-2).
+	Lacking []EvidenceKind `json:"lacking"`
+
+	// Plans The last one is the running one.
+	Plans []Plan `json:"plans"`
+
+	// Possible The commands that are possible now.
+	Possible []ActionKind `json:"possible"`
+
+	// Registration As the case was registered (AS-1).
+	Registration Registration `json:"registration"`
+
+	// ReopenBy RFC 3339 with a zone.
+	ReopenBy Time `json:"reopen_by,omitempty,omitzero"`
+
+	// Replied The customer has spoken since the stage began, so that it is our turn.
+	Replied bool           `json:"replied"`
+	Review  CustomerReview `json:"review,omitempty,omitzero"`
+
+	// Spending Beyond the budget, and waiting for the manager (AS-10).
+	Spending Spending `json:"spending,omitempty,omitzero"`
+
+	// Tickets The platform's numbers of its interventions.
+	Tickets []TicketNo `json:"tickets"`
+
+	// UnderWarranty Absent where the day of purchase is not known (AS-16).
+	UnderWarranty *bool `json:"under_warranty,omitempty"`
+}
+
+// AfterSalesAccepted defines model for AfterSalesAccepted.
+type AfterSalesAccepted struct {
+	Case Case `json:"case"`
+
+	// CaseNo An after-sales case's number.
+	CaseNo CaseNo `json:"case_no"`
+
+	// Intervention `applied`: a running case was told. `recorded`: no case runs, the event is kept. `repeated`: an event with this id was known.
+	Intervention EventOutcome `json:"intervention,omitempty,omitzero"`
+
+	// Outcome `created`: a case was started. `known`: the number had been told before. `joined`: the order has a case, and it was told.
+	Outcome AfterSalesOutcome `json:"outcome"`
+}
+
+// AfterSalesEventAccepted defines model for AfterSalesEventAccepted.
+type AfterSalesEventAccepted struct {
+	CaseID CaseID `json:"case_id"`
+
+	// Outcome `applied`: a running case was told. `recorded`: no case runs, the event is kept. `repeated`: an event with this id was known.
+	Outcome EventOutcome `json:"outcome"`
+}
+
+// AfterSalesEventType `platform_intervened` (小二介入, TKT-1), `deadline_moved` and `intervention_ended` are the platform's; so is `arbitration_decided` (AS-8). `refund_succeeded`: the platform has paid the customer back.
+// `refund_closed`: the customer took the request back (RFD-6). `goods_sent`: by the customer; `goods_received`: by our warehouse (RFD-4). `review_posted`, `review_changed`: AS-13, AS-14.
+type AfterSalesEventType string
+
+// AfterSalesOutcome `created`: a case was started. `known`: the number had been told before. `joined`: the order has a case, and it was told.
+type AfterSalesOutcome string
+
+// AfterSalesPage defines model for AfterSalesPage.
+type AfterSalesPage struct {
+	Items      []AfterSalesSummary `json:"items"`
+	NextCursor string              `json:"next_cursor,omitempty,omitzero"`
+}
+
+// AfterSalesRequest What the customer asks for, which decides the path. `help`: to put a trouble right. Refunds: `unshipped_refund` (RFD-1), `shipped_refund` (RFD-2), `refund_only` (RFD-3), `return_refund` (RFD-4),
+// `advance_refund`, money that the customer paid in our place (RFD-5).
+type AfterSalesRequest string
+
+// AfterSalesSummary defines model for AfterSalesSummary.
+type AfterSalesSummary struct {
+	BreachedClocks []ClockKind `json:"breached_clocks"`
+	Case           Case        `json:"case"`
+
+	// CaseNo An after-sales case's number.
+	CaseNo CaseNo `json:"case_no"`
+
+	// Halted Work stands still until the manager has decided (AS-5, AS-10).
+	Halted bool `json:"halted"`
+
+	// Registration As the case was registered (AS-1).
+	Registration Registration `json:"registration"`
+
+	// ReopenBy RFC 3339 with a zone.
+	ReopenBy Time `json:"reopen_by,omitempty,omitzero"`
+}
+
+// Agreement defines model for Agreement.
+type Agreement struct {
+	Agreed bool `json:"agreed"`
+
+	// Demand Yuan with at most two decimals, as text; at most ten million.
+	Demand Money `json:"demand,omitempty,omitzero"`
+	Note   Note  `json:"note,omitempty,omitzero"`
+
+	// RulesFavour The platform's rules are on our side, so that it arbitrates the demand.
+	RulesFavour bool `json:"rules_favour,omitempty,omitzero"`
+}
 
 // Allowance defines model for Allowance.
 type Allowance struct {
@@ -248,6 +698,11 @@ type Allowance struct {
 	// SumUsed Yuan with at most two decimals, as text; at most ten million.
 	SumUsed Money `json:"sum_used"`
 	Used    int   `json:"used"`
+}
+
+// Answer defines model for Answer.
+type Answer struct {
+	Note Note `json:"note,omitempty,omitzero"`
 }
 
 // Approval defines model for Approval.
@@ -287,6 +742,12 @@ type Approval struct {
 	// Reason Of the decision, or of the withdrawal.
 	Reason string `json:"reason,omitempty,omitzero"`
 
+	// Reasons Why a plan needs it (AS-6).
+	Reasons []ApprovalReason `json:"reasons,omitempty,omitzero"`
+
+	// Ref The plan or claim that it is about.
+	Ref string `json:"ref,omitempty,omitzero"`
+
 	// RemindAt RFC 3339 with a zone.
 	RemindAt Time            `json:"remind_at,omitempty,omitzero"`
 	Role     Role            `json:"role"`
@@ -313,17 +774,48 @@ type ApprovalPage struct {
 	NextCursor string     `json:"next_cursor,omitempty,omitzero"`
 }
 
+// ApprovalReason Why a plan needs the manager (AS-6).
+type ApprovalReason string
+
 // ApprovalState defines model for ApprovalState.
 type ApprovalState string
 
 // ApprovalSubject defines model for ApprovalSubject.
 type ApprovalSubject string
 
+// Balance Yuan with two decimals, as text; below nothing where more came in than went out.
+type Balance = string
+
+// CarrierPage defines model for CarrierPage.
+type CarrierPage struct {
+	Items      []CarrierRecord `json:"items"`
+	NextCursor string          `json:"next_cursor,omitempty,omitzero"`
+
+	// Since RFC 3339 with a zone.
+	Since Time `json:"since"`
+}
+
+// CarrierRecord defines model for CarrierRecord.
+type CarrierRecord struct {
+	Carrier string `json:"carrier"`
+
+	// ChangeProposed Another carrier should serve the region.
+	ChangeProposed bool `json:"change_proposed"`
+	Count          int  `json:"count"`
+
+	// LastAt RFC 3339 with a zone.
+	LastAt Time   `json:"last_at"`
+	Region string `json:"region"`
+}
+
 // Case defines model for Case.
 type Case struct {
-	// Breached A work item was missed.
-	Breached   bool     `json:"breached"`
-	CreditedTo PersonID `json:"credited_to,omitempty,omitzero"`
+	// Breached A work item was missed; of an after-sales case, a clock.
+	Breached bool `json:"breached"`
+
+	// Clock Promises that run out. All but `handling`, `erp_ticket` and `advance_refund` are the platform's and never pause.
+	Clock      ClockKind `json:"clock,omitempty,omitzero"`
+	CreditedTo PersonID  `json:"credited_to,omitempty,omitzero"`
 
 	// Customer Names the same buyer across the shop's cases.
 	Customer string `json:"customer,omitempty,omitzero"`
@@ -337,6 +829,9 @@ type Case struct {
 	ID    CaseID   `json:"id"`
 	Kind  CaseKind `json:"kind"`
 
+	// Level 1: total loss, a grave dispute, or no repair is accepted. 2: major parts and a visit. 3: a visit. 4: explanation or small parts by mail (AS-3).
+	Level Level `json:"level,omitempty,omitzero"`
+
 	// NextDueAt RFC 3339 with a zone.
 	NextDueAt Time `json:"next_due_at,omitempty,omitzero"`
 
@@ -347,12 +842,15 @@ type Case struct {
 	Platform      Platform `json:"platform"`
 	PolicyVersion string   `json:"policy_version"`
 
-	// Round A lead's, how often its cadence has started (LEAD-5).
+	// Rank An after-sales case's place in the order of work, the lowest first (AS-17).
+	Rank int `json:"rank,omitempty,omitzero"`
+
+	// Round A lead's, how often its cadence has started (LEAD-5); an after-sales case's, how often it was opened.
 	Round int      `json:"round,omitempty,omitzero"`
 	Shop  ShopName `json:"shop"`
 	Stage Stage    `json:"stage"`
 
-	// Subject The order's number, or the lead's id; of an approval that of its case.
+	// Subject The order's number, the lead's id, or the after-sales case's number; of an approval that of its case.
 	Subject string `json:"subject"`
 
 	// UnansweredSince RFC 3339 with a zone.
@@ -366,14 +864,117 @@ type CaseID = string
 // CaseKind defines model for CaseKind.
 type CaseKind string
 
+// CaseNo An after-sales case's number.
+type CaseNo = string
+
 // CasePage defines model for CasePage.
 type CasePage struct {
 	Items      []Case `json:"items"`
 	NextCursor string `json:"next_cursor,omitempty,omitzero"`
 }
 
+// Cause defines model for Cause.
+type Cause string
+
+// Channel How it reached us. Tickets bring their clock: JD (TKT-2), Vipshop (TKT-3), ERP (TKT-4), the third-party desk 3W (TKT-5). `review`: a bad review.
+type Channel string
+
+// Claim defines model for Claim.
+type Claim struct {
+	Against string `json:"against,omitempty,omitzero"`
+
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount Money `json:"amount"`
+
+	// At RFC 3339 with a zone.
+	At   Time     `json:"at,omitempty,omitzero"`
+	By   PersonID `json:"by,omitempty,omitzero"`
+	ID   string   `json:"id"`
+	Note string   `json:"note,omitempty,omitzero"`
+
+	// Party Who answers for a cause or a cost (AS-4, AS-15).
+	Party Party `json:"party"`
+
+	// Received Yuan with at most two decimals, as text; at most ten million.
+	Received Money `json:"received,omitempty,omitzero"`
+
+	// State `advanced`: we pay first and claim later.
+	State ClaimState `json:"state"`
+}
+
+// ClaimReport Without `claim_id` a new claim, with `party` and `amount`; with it, how that one goes, with `state`.
+type ClaimReport struct {
+	Against Name `json:"against,omitempty,omitzero"`
+
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount  Money            `json:"amount,omitempty,omitzero"`
+	ClaimID string           `json:"claim_id,omitempty,omitzero"`
+	Note    Note             `json:"note,omitempty,omitzero"`
+	Party   ClaimReportParty `json:"party,omitempty,omitzero"`
+
+	// Received Yuan with at most two decimals, as text; at most ten million.
+	Received Money            `json:"received,omitempty,omitzero"`
+	State    ClaimReportState `json:"state,omitempty,omitzero"`
+}
+
+// ClaimReportParty defines model for ClaimReport.Party.
+type ClaimReportParty string
+
+// ClaimReportState defines model for ClaimReport.State.
+type ClaimReportState string
+
+// ClaimState `advanced`: we pay first and claim later.
+type ClaimState string
+
+// Clock defines model for Clock.
+type Clock struct {
+	// BreachedAt RFC 3339 with a zone.
+	BreachedAt Time `json:"breached_at,omitempty,omitzero"`
+
+	// DueAt RFC 3339 with a zone.
+	DueAt Time `json:"due_at"`
+
+	// EndedAt RFC 3339 with a zone.
+	EndedAt Time `json:"ended_at,omitempty,omitzero"`
+
+	// Estimated The due time rests on a year without a calendar (CAL-1).
+	Estimated bool   `json:"estimated,omitempty,omitzero"`
+	ID        string `json:"id"`
+
+	// Kind Promises that run out. All but `handling`, `erp_ticket` and `advance_refund` are the platform's and never pause.
+	Kind ClockKind `json:"kind"`
+
+	// Left While it is paused, the time that is left, as it counts, such as 26h30m.
+	Left string `json:"left,omitempty,omitzero"`
+
+	// Moved The platform has set another due time.
+	Moved bool `json:"moved,omitempty,omitzero"`
+
+	// PausedAt RFC 3339 with a zone.
+	PausedAt Time   `json:"paused_at,omitempty,omitzero"`
+	Rule     string `json:"rule"`
+
+	// StartedAt RFC 3339 with a zone.
+	StartedAt Time `json:"started_at"`
+
+	// StepsTold How many roles of the ladder were told of the breach.
+	StepsTold int `json:"steps_told,omitempty,omitzero"`
+
+	// WarnsAt RFC 3339 with a zone.
+	WarnsAt Time `json:"warns_at,omitempty,omitzero"`
+}
+
+// ClockKind Promises that run out. All but `handling`, `erp_ticket` and `advance_refund` are the platform's and never pause.
+type ClockKind string
+
 // Closer defines model for Closer.
 type Closer string
+
+// Closing defines model for Closing.
+type Closing struct {
+	Improvement Words `json:"improvement"`
+	Lesson      Words `json:"lesson"`
+}
 
 // Coverage defines model for Coverage.
 type Coverage struct {
@@ -403,11 +1004,42 @@ type CoverageList struct {
 	Items []Coverage `json:"items"`
 }
 
+// CustomerReview defines model for CustomerReview.
+type CustomerReview struct {
+	// ChangeBy RFC 3339 with a zone.
+	ChangeBy Time `json:"change_by,omitempty,omitzero"`
+
+	// ChangedAt RFC 3339 with a zone.
+	ChangedAt Time `json:"changed_at,omitempty,omitzero"`
+
+	// PostedAt RFC 3339 with a zone.
+	PostedAt Time   `json:"posted_at"`
+	Rating   Rating `json:"rating"`
+}
+
 // Day YYYY-MM-DD.
 type Day = string
 
 // Decision defines model for Decision.
 type Decision string
+
+// Diagnosis defines model for Diagnosis.
+type Diagnosis struct {
+	Causes []Liability `json:"causes"`
+
+	// Explained Level 4 only. The customer was told how to put it right, and no plan is needed.
+	Explained bool `json:"explained,omitempty,omitzero"`
+
+	// Level 1: total loss, a grave dispute, or no repair is accepted. 2: major parts and a visit. 3: a visit. 4: explanation or small parts by mail (AS-3).
+	Level Level `json:"level"`
+	Note  Note  `json:"note,omitempty,omitzero"`
+
+	// Repairable Under warranty and not repairable means an exchange or a refund (AS-16).
+	Repairable bool `json:"repairable"`
+
+	// WantsReturn The customer wants to return it, so that a manager approves the plan (AS-6).
+	WantsReturn bool `json:"wants_return,omitempty,omitzero"`
+}
 
 // Discount defines model for Discount.
 type Discount struct {
@@ -492,8 +1124,46 @@ type DutyPage struct {
 // Ending defines model for Ending.
 type Ending string
 
+// Entry defines model for Entry.
+type Entry struct {
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount Money `json:"amount"`
+
+	// At RFC 3339 with a zone.
+	At Time     `json:"at"`
+	By PersonID `json:"by,omitempty,omitzero"`
+	ID string   `json:"id"`
+
+	// Kind `deduction` and `received` bring money, the others cost it.
+	Kind EntryKind `json:"kind"`
+	Note string    `json:"note,omitempty,omitzero"`
+
+	// Party Who answers for a cause or a cost (AS-4, AS-15).
+	Party  Party  `json:"party"`
+	StepID string `json:"step_id,omitempty,omitzero"`
+}
+
+// EntryKind `deduction` and `received` bring money, the others cost it.
+type EntryKind string
+
 // EventOutcome `applied`: a running case was told. `recorded`: no case runs, the event is kept. `repeated`: an event with this id was known.
 type EventOutcome string
+
+// Evidence defines model for Evidence.
+type Evidence struct {
+	// AddedAt RFC 3339 with a zone.
+	AddedAt Time         `json:"added_at"`
+	By      PersonID     `json:"by,omitempty,omitzero"`
+	Kind    EvidenceKind `json:"kind"`
+	Sha256  string       `json:"sha256"`
+
+	// TakenAt RFC 3339 with a zone.
+	TakenAt Time   `json:"taken_at,omitempty,omitzero"`
+	URL     string `json:"url"`
+}
+
+// EvidenceKind defines model for EvidenceKind.
+type EvidenceKind string
 
 // FieldError defines model for FieldError.
 type FieldError struct {
@@ -506,9 +1176,51 @@ type FieldError struct {
 // Grade A: promising. B: to be followed. C: proposed for no follow-up (LEAD-6, LEAD-7).
 type Grade string
 
+// Guidance defines model for Guidance.
+type Guidance struct {
+	Cause Cause `json:"cause"`
+
+	// Text The same in Chinese and English.
+	Text Text `json:"text"`
+}
+
 // Health defines model for Health.
 type Health struct {
 	Status string `json:"status"`
+}
+
+// ItemContext What whoever does an after-sales item should know, as it was when the item opened.
+type ItemContext struct {
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount Money `json:"amount,omitempty,omitzero"`
+
+	// Causes Found, or else suspected.
+	Causes []Cause `json:"causes,omitempty,omitzero"`
+	Claim  Claim   `json:"claim,omitempty,omitzero"`
+
+	// Clock Promises that run out. All but `handling`, `erp_ticket` and `advance_refund` are the platform's and never pause.
+	Clock ClockKind `json:"clock,omitempty,omitzero"`
+
+	// ClockDueAt RFC 3339 with a zone.
+	ClockDueAt Time           `json:"clock_due_at,omitempty,omitzero"`
+	Lacking    []EvidenceKind `json:"lacking,omitempty,omitzero"`
+
+	// Level 1: total loss, a grave dispute, or no repair is accepted. 2: major parts and a visit. 3: a visit. 4: explanation or small parts by mail (AS-3).
+	Level Level `json:"level,omitempty,omitzero"`
+
+	// Plan The running plan's number.
+	Plan    int    `json:"plan,omitempty,omitzero"`
+	Problem string `json:"problem"`
+	Product string `json:"product"`
+
+	// Request What the customer asks for, which decides the path. `help`: to put a trouble right. Refunds: `unshipped_refund` (RFD-1), `shipped_refund` (RFD-2), `refund_only` (RFD-3), `return_refund` (RFD-4),
+	// `advance_refund`, money that the customer paid in our place (RFD-5).
+	Request AfterSalesRequest `json:"request"`
+
+	// Round How often the case was opened.
+	Round int   `json:"round,omitempty,omitzero"`
+	Stage Stage `json:"stage"`
+	Step  Step  `json:"step,omitempty,omitzero"`
 }
 
 // ItemID defines model for ItemId.
@@ -519,6 +1231,15 @@ type ItemKind string
 
 // ItemState defines model for ItemState.
 type ItemState string
+
+// Judgement defines model for Judgement.
+type Judgement struct {
+	AfterSales bool `json:"after_sales"`
+	Note       Note `json:"note,omitempty,omitzero"`
+
+	// Suspected What seems to be the cause; required where it is after-sales.
+	Suspected []Cause `json:"suspected,omitempty,omitzero"`
+}
 
 // Lead defines model for Lead.
 type Lead struct {
@@ -587,11 +1308,108 @@ type LeadOrder struct {
 // `recorded_past`: its cadence is over, so that it needs no case.
 type LeadOutcome string
 
+// Level 1: total loss, a grave dispute, or no repair is accepted. 2: major parts and a visit. 3: a visit. 4: explanation or small parts by mail (AS-3).
+type Level = int
+
+// Liability defines model for Liability.
+type Liability struct {
+	Cause Cause `json:"cause"`
+
+	// Party Who answers for a cause or a cost (AS-4, AS-15).
+	Party  Party    `json:"party"`
+	Person PersonID `json:"person,omitempty,omitzero"`
+}
+
 // Money Yuan with at most two decimals, as text; at most ten million.
 type Money = string
 
 // Month YYYY-MM.
 type Month = string
+
+// Name defines model for Name.
+type Name = string
+
+// NewAfterSales defines model for NewAfterSales.
+type NewAfterSales struct {
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount Money `json:"amount,omitempty,omitzero"`
+
+	// ByStaff The platform's own staff sent it, and it goes first (TKT-3).
+	ByStaff bool `json:"by_staff,omitempty,omitzero"`
+	Carrier Name `json:"carrier,omitempty,omitzero"`
+
+	// CaseNo An after-sales case's number.
+	CaseNo CaseNo `json:"case_no,omitempty,omitzero"`
+
+	// Channel How it reached us. Tickets bring their clock: JD (TKT-2), Vipshop (TKT-3), ERP (TKT-4), the third-party desk 3W (TKT-5). `review`: a bad review.
+	Channel Channel `json:"channel"`
+	Contact Name    `json:"contact,omitempty,omitzero"`
+
+	// CustomerID The platform's opaque id of the buyer; leave it out where the platform hides it.
+	CustomerID string `json:"customer_id,omitempty,omitzero"`
+
+	// Intervention The platform intervenes (小二介入, TKT-1).
+	Intervention NewIntervention `json:"intervention,omitempty,omitzero"`
+	OrderNo      OrderNo         `json:"order_no"`
+
+	// OrderTotal Yuan with at most two decimals, as text; at most ten million.
+	OrderTotal Money    `json:"order_total"`
+	Platform   Platform `json:"platform"`
+	Problem    Words    `json:"problem"`
+	Product    string   `json:"product"`
+
+	// PurchasedOn YYYY-MM-DD.
+	PurchasedOn Day  `json:"purchased_on,omitempty,omitzero"`
+	Region      Name `json:"region,omitempty,omitzero"`
+
+	// ReportedAt RFC 3339 with a zone.
+	ReportedAt Time `json:"reported_at,omitempty,omitzero"`
+
+	// Request What the customer asks for, which decides the path. `help`: to put a trouble right. Refunds: `unshipped_refund` (RFD-1), `shipped_refund` (RFD-2), `refund_only` (RFD-3), `return_refund` (RFD-4),
+	// `advance_refund`, money that the customer paid in our place (RFD-5).
+	Request AfterSalesRequest `json:"request,omitempty,omitzero"`
+	Shop    ShopName          `json:"shop"`
+
+	// Urgent The shop or pre-sales ask for haste (AS-17).
+	Urgent bool `json:"urgent,omitempty,omitzero"`
+}
+
+// NewAfterSalesEvent defines model for NewAfterSalesEvent.
+type NewAfterSalesEvent struct {
+	By PersonID `json:"by,omitempty,omitzero"`
+
+	// DueAt RFC 3339 with a zone.
+	DueAt Time `json:"due_at,omitempty,omitzero"`
+
+	// EventID The platform's id of the message; the first with an id counts.
+	EventID string `json:"event_id"`
+	Note    Note   `json:"note,omitempty,omitzero"`
+
+	// OccurredAt RFC 3339 with a zone.
+	OccurredAt Time     `json:"occurred_at,omitempty,omitzero"`
+	Rating     Rating   `json:"rating,omitempty,omitzero"`
+	Ticket     TicketNo `json:"ticket,omitempty,omitzero"`
+
+	// Type `platform_intervened` (小二介入, TKT-1), `deadline_moved` and `intervention_ended` are the platform's; so is `arbitration_decided` (AS-8). `refund_succeeded`: the platform has paid the customer back.
+	// `refund_closed`: the customer took the request back (RFD-6). `goods_sent`: by the customer; `goods_received`: by our warehouse (RFD-4). `review_posted`, `review_changed`: AS-13, AS-14.
+	Type AfterSalesEventType `json:"type"`
+
+	// Won For `arbitration_decided`, and required there, whether the platform decided for us.
+	Won *bool `json:"won,omitempty"`
+}
+
+// NewClaim defines model for NewClaim.
+type NewClaim struct {
+	Against Name `json:"against,omitempty,omitzero"`
+
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount Money         `json:"amount"`
+	Note   Note          `json:"note,omitempty,omitzero"`
+	Party  NewClaimParty `json:"party"`
+}
+
+// NewClaimParty defines model for NewClaim.Party.
+type NewClaimParty string
 
 // NewDiscount defines model for NewDiscount.
 type NewDiscount struct {
@@ -621,6 +1439,62 @@ type NewDuty struct {
 
 	// To RFC 3339 with a zone.
 	To Time `json:"to"`
+}
+
+// NewEvidence defines model for NewEvidence.
+type NewEvidence struct {
+	Files []NewFile `json:"files,omitempty,omitzero"`
+	Note  Note      `json:"note,omitempty,omitzero"`
+
+	// Unobtainable What can't be had.
+	Unobtainable []EvidenceKind `json:"unobtainable,omitempty,omitzero"`
+}
+
+// NewExpense defines model for NewExpense.
+type NewExpense struct {
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount Money `json:"amount"`
+
+	// Currency Yuan, and nothing else.
+	Currency NewExpenseCurrency `json:"currency,omitempty,omitzero"`
+	Kind     NewExpenseKind     `json:"kind"`
+	Note     Words              `json:"note"`
+
+	// Party Who answers for a cause or a cost (AS-4, AS-15).
+	Party Party `json:"party"`
+
+	// StepID A technician's visit is paid after acceptance (AS-12).
+	StepID string `json:"step_id,omitempty,omitzero"`
+}
+
+// NewExpenseCurrency Yuan, and nothing else.
+type NewExpenseCurrency string
+
+// NewExpenseKind defines model for NewExpense.Kind.
+type NewExpenseKind string
+
+// NewFile defines model for NewFile.
+type NewFile struct {
+	Kind EvidenceKind `json:"kind"`
+
+	// Sha256 Of the file, in hex.
+	Sha256 string `json:"sha256"`
+
+	// TakenAt RFC 3339 with a zone.
+	TakenAt Time `json:"taken_at,omitempty,omitzero"`
+
+	// URL An http or https link without a password. It is checked for its form and never fetched.
+	URL string `json:"url"`
+}
+
+// NewIntervention The platform intervenes (小二介入, TKT-1).
+type NewIntervention struct {
+	// DueAt RFC 3339 with a zone.
+	DueAt Time `json:"due_at,omitempty,omitzero"`
+
+	// OccurredAt RFC 3339 with a zone.
+	OccurredAt Time     `json:"occurred_at,omitempty,omitzero"`
+	Ticket     TicketNo `json:"ticket,omitempty,omitzero"`
 }
 
 // NewLead defines model for NewLead.
@@ -704,6 +1578,35 @@ type NewOrderEvent struct {
 	Type       OrderEventType `json:"type"`
 }
 
+// NewPlan defines model for NewPlan.
+type NewPlan struct {
+	// BasedOn How many plans of the case you have seen.
+	BasedOn int `json:"based_on"`
+
+	// Budget Yuan with at most two decimals, as text; at most ten million.
+	Budget Money `json:"budget"`
+
+	// Claims Against third parties, begun with the plan.
+	Claims []NewClaim `json:"claims,omitempty,omitzero"`
+	Note   Note       `json:"note,omitempty,omitzero"`
+	Steps  []NewStep  `json:"steps"`
+}
+
+// NewStep defines model for NewStep.
+type NewStep struct {
+	// Cost Yuan with at most two decimals, as text; at most ten million.
+	Cost Money `json:"cost,omitempty,omitzero"`
+
+	// DueAt RFC 3339 with a zone.
+	DueAt Time      `json:"due_at"`
+	Kind  StepKind  `json:"kind"`
+	Note  Note      `json:"note,omitempty,omitzero"`
+	Owner StepOwner `json:"owner"`
+
+	// Technician A handle, such as suzhou-wang.
+	Technician TechnicianID `json:"technician,omitempty,omitzero"`
+}
+
 // NewSubstitution defines model for NewSubstitution.
 type NewSubstitution struct {
 	// From RFC 3339 with a zone.
@@ -715,6 +1618,9 @@ type NewSubstitution struct {
 	To Time `json:"to"`
 }
 
+// Note defines model for Note.
+type Note = string
+
 // Notice defines model for Notice.
 type Notice struct {
 	About PersonID `json:"about,omitempty,omitzero"`
@@ -723,13 +1629,19 @@ type Notice struct {
 	At     Time   `json:"at"`
 	CaseID CaseID `json:"case_id"`
 
+	// Clock Promises that run out. All but `handling`, `erp_ticket` and `advance_refund` are the platform's and never pause.
+	Clock ClockKind `json:"clock,omitempty,omitzero"`
+
 	// DueAt RFC 3339 with a zone.
 	DueAt    Time       `json:"due_at"`
 	Item     ItemKind   `json:"item,omitempty,omitzero"`
 	ItemID   ItemID     `json:"item_id,omitempty,omitzero"`
 	Kind     NoticeKind `json:"kind"`
 	Platform Platform   `json:"platform"`
-	Shop     ShopName   `json:"shop"`
+
+	// Ref The clock or the step that it is about.
+	Ref  string   `json:"ref,omitempty,omitzero"`
+	Shop ShopName `json:"shop"`
 
 	// Text The same in Chinese and English.
 	Text   Text     `json:"text"`
@@ -821,8 +1733,20 @@ type OrderNo = string
 type OrderOutcome string
 
 // Outcome What a contact came to. Of an unpaid order (DUN-5): `paid`, `promised`, `concern`, `no_answer`, `wants_to_cancel`. Of a lead: `replied`, `concern`, `question` (needs checking, LEAD-11),
-// `promised`, `no_answer`, `bought_elsewhere` (LEAD-4).
+// `promised`, `no_answer`, `bought_elsewhere` (LEAD-4). Of the answer to an after-sales customer: `replied`, `no_answer`. `handled`: the command that an after-sales item asked for was carried out.
 type Outcome string
+
+// Party Who answers for a cause or a cost (AS-4, AS-15).
+type Party string
+
+// PartyCost defines model for PartyCost.
+type PartyCost struct {
+	// Cost Yuan with two decimals, as text; below nothing where more came in than went out.
+	Cost Balance `json:"cost"`
+
+	// Party Who answers for a cause or a cost (AS-4, AS-15).
+	Party Party `json:"party"`
+}
 
 // Person defines model for Person.
 type Person struct {
@@ -853,6 +1777,31 @@ type PersonList struct {
 	Items []Person `json:"items"`
 }
 
+// PlaceReason Why a command is out of place: `wrong_stage`; `stale_plan`, someone else planned meanwhile; `work_stopped` until the manager has decided (AS-5, AS-10); `steps_open` (AS-13); `claims_open`;
+// `review_stands` (AS-14); `reopen_too_old`, a new case is registered instead.
+type PlaceReason string
+
+// Plan defines model for Plan.
+type Plan struct {
+	// At RFC 3339 with a zone.
+	At Time `json:"at"`
+
+	// Budget Yuan with at most two decimals, as text; at most ten million.
+	Budget Money    `json:"budget"`
+	By     PersonID `json:"by,omitempty,omitzero"`
+
+	// No The first is 1.
+	No   int    `json:"no"`
+	Note string `json:"note,omitempty,omitzero"`
+
+	// Reasons Why a manager had to approve it; none, if nobody had to (AS-6).
+	Reasons []ApprovalReason `json:"reasons"`
+
+	// Refused Why it is not carried out any further; absent of the running plan.
+	Refused string `json:"refused,omitempty,omitzero"`
+	Steps   []Step `json:"steps"`
+}
+
 // Platform defines model for Platform.
 type Platform string
 
@@ -867,19 +1816,31 @@ type Problem struct {
 	// | 403 | `role_not_allowed`, `other_shop`, `person_required`, `person_inactive`, `not_your_item`, `leader_on_duty`, `role_above_yours`, `own_request`, `not_decider`, `not_asker` |
 	// | 404 | `not_found`, `no_such_route` |
 	// | 405 | `method_not_allowed` |
-	// | 409 | `item_settled`, `case_over`, `conflict`, `approval_closed`, `voted_before`, `over_limit`, `already_commented` |
+	// | 409 | `item_settled`, `use_command`, `case_over`, `out_of_place`, `case_no_taken`, `conflict`, `approval_closed`, `voted_before`, `over_limit`, `already_commented` |
 	// | 413 | `body_too_large` |
 	// | 415 | `unsupported_media_type` |
-	// | 422 | `invalid_request`, `unknown_platform`, `unknown_shop`, `unknown_role`, `unknown_person`, `invalid_result`, `invalid_discount`, `reason_required`, `idempotency_key_reused` |
+	// | 422 | `invalid_request`, `unknown_platform`, `unknown_shop`, `unknown_role`, `unknown_person`, `unknown_technician`, `invalid_result`, `invalid_action`, `invalid_discount`, `reason_required`, `idempotency_key_reused` |
 	// | 429 | `rate_limited` |
 	// | 500 | `internal` |
+	// | 501 | `not_implemented` |
 	// | 503 | `database_unavailable`, `temporal_unavailable`, `not_ready` |
-	Code   string       `json:"code"`
-	Detail string       `json:"detail,omitempty,omitzero"`
-	Errors []FieldError `json:"errors,omitempty,omitzero"`
+	Code string `json:"code"`
+
+	// Decisions With `out_of_place`, what can be decided of the refund in the stage.
+	Decisions []RefundDecision `json:"decisions,omitempty,omitzero"`
+	Detail    string           `json:"detail,omitempty,omitzero"`
+	Errors    []FieldError     `json:"errors,omitempty,omitzero"`
+
+	// Possible With `out_of_place`, the commands that the stage knows.
+	Possible []ActionKind `json:"possible,omitempty,omitzero"`
+
+	// Reason Why a command is out of place: `wrong_stage`; `stale_plan`, someone else planned meanwhile; `work_stopped` until the manager has decided (AS-5, AS-10); `steps_open` (AS-13); `claims_open`;
+	// `review_stands` (AS-14); `reopen_too_old`, a new case is registered instead.
+	Reason PlaceReason `json:"reason,omitempty,omitzero"`
 
 	// RequestID Also in the answer's X-Request-ID, and in our logs.
 	RequestID string `json:"request_id"`
+	Stage     Stage  `json:"stage,omitempty,omitzero"`
 	Status    int    `json:"status"`
 	Title     string `json:"title"`
 
@@ -887,9 +1848,71 @@ type Problem struct {
 	Type string `json:"type"`
 }
 
+// Rating defines model for Rating.
+type Rating string
+
 // Recall defines model for Recall.
 type Recall struct {
 	Reason string `json:"reason,omitempty,omitzero"`
+}
+
+// RefundDecision `kept`: the customer keeps the order (RFD-6). `insisted`: the customer insists, of a shipped order with the deduction (RFD-1, RFD-2). `approved`, `rejected`: of the review. `confirmed`, `disputed`: what
+// the warehouse found. `paid`: the money is back.
+type RefundDecision string
+
+// RefundStep defines model for RefundStep.
+type RefundStep struct {
+	// Decision `kept`: the customer keeps the order (RFD-6). `insisted`: the customer insists, of a shipped order with the deduction (RFD-1, RFD-2). `approved`, `rejected`: of the review. `confirmed`, `disputed`: what
+	// the warehouse found. `paid`: the money is back.
+	Decision RefundDecision `json:"decision"`
+
+	// Freight Yuan with at most two decimals, as text; at most ten million.
+	Freight Money `json:"freight,omitempty,omitzero"`
+	Note    Note  `json:"note,omitempty,omitzero"`
+
+	// Packing Yuan with at most two decimals, as text; at most ten million.
+	Packing Money `json:"packing,omitempty,omitzero"`
+}
+
+// Registration As the case was registered (AS-1).
+type Registration struct {
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount  Money  `json:"amount,omitempty,omitzero"`
+	ByStaff bool   `json:"by_staff"`
+	Carrier string `json:"carrier,omitempty,omitzero"`
+
+	// CaseNo An after-sales case's number.
+	CaseNo CaseNo `json:"case_no"`
+
+	// Channel How it reached us. Tickets bring their clock: JD (TKT-2), Vipshop (TKT-3), ERP (TKT-4), the third-party desk 3W (TKT-5). `review`: a bad review.
+	Channel    Channel `json:"channel"`
+	CustomerID string  `json:"customer_id,omitempty,omitzero"`
+	OrderNo    OrderNo `json:"order_no"`
+
+	// OrderTotal Yuan with at most two decimals, as text; at most ten million.
+	OrderTotal Money    `json:"order_total"`
+	Platform   Platform `json:"platform"`
+	Problem    string   `json:"problem"`
+	Product    string   `json:"product"`
+
+	// PurchasedOn YYYY-MM-DD.
+	PurchasedOn  Day      `json:"purchased_on,omitempty,omitzero"`
+	Region       string   `json:"region,omitempty,omitzero"`
+	RegisteredBy PersonID `json:"registered_by,omitempty,omitzero"`
+
+	// ReportedAt RFC 3339 with a zone.
+	ReportedAt Time `json:"reported_at"`
+
+	// Request What the customer asks for, which decides the path. `help`: to put a trouble right. Refunds: `unshipped_refund` (RFD-1), `shipped_refund` (RFD-2), `refund_only` (RFD-3), `return_refund` (RFD-4),
+	// `advance_refund`, money that the customer paid in our place (RFD-5).
+	Request AfterSalesRequest `json:"request"`
+	Shop    ShopName          `json:"shop"`
+	Urgent  bool              `json:"urgent"`
+}
+
+// Reopening defines model for Reopening.
+type Reopening struct {
+	Reason Words `json:"reason"`
 }
 
 // Result defines model for Result.
@@ -898,7 +1921,7 @@ type Result struct {
 	Note string `json:"note,omitempty,omitzero"`
 
 	// Outcome What a contact came to. Of an unpaid order (DUN-5): `paid`, `promised`, `concern`, `no_answer`, `wants_to_cancel`. Of a lead: `replied`, `concern`, `question` (needs checking, LEAD-11),
-	// `promised`, `no_answer`, `bought_elsewhere` (LEAD-4).
+	// `promised`, `no_answer`, `bought_elsewhere` (LEAD-4). Of the answer to an after-sales customer: `replied`, `no_answer`. `handled`: the command that an after-sales item asked for was carried out.
 	Outcome Outcome `json:"outcome"`
 
 	// PromisedOn For `promised`, and required there, a day in the shop's zone, as YYYY-MM-DD.
@@ -969,8 +1992,88 @@ type ShopScope = string
 // Speaker defines model for Speaker.
 type Speaker string
 
+// Spending Beyond the budget, and waiting for the manager (AS-10).
+type Spending struct {
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount Money    `json:"amount"`
+	By     PersonID `json:"by,omitempty,omitzero"`
+
+	// Kind `deduction` and `received` bring money, the others cost it.
+	Kind EntryKind `json:"kind"`
+	Note string    `json:"note,omitempty,omitzero"`
+
+	// Party Who answers for a cause or a cost (AS-4, AS-15).
+	Party  Party  `json:"party"`
+	StepID string `json:"step_id,omitempty,omitzero"`
+}
+
 // Stage defines model for Stage.
 type Stage string
+
+// Step defines model for Step.
+type Step struct {
+	// At RFC 3339 with a zone.
+	At Time     `json:"at,omitempty,omitzero"`
+	By PersonID `json:"by,omitempty,omitzero"`
+
+	// Cost Yuan with at most two decimals, as text; at most ten million.
+	Cost Money `json:"cost"`
+
+	// DueAt RFC 3339 with a zone.
+	DueAt Time `json:"due_at"`
+
+	// Failed Visits that failed, which are not paid (AS-12).
+	Failed int `json:"failed,omitempty,omitzero"`
+
+	// ID Such as 1.2: the second step of the first plan.
+	ID    string    `json:"id"`
+	Kind  StepKind  `json:"kind"`
+	Note  string    `json:"note,omitempty,omitzero"`
+	Owner StepOwner `json:"owner"`
+
+	// Said With the last report.
+	Said string `json:"said,omitempty,omitzero"`
+
+	// State `failed` is reported of a visit, which is `planned` again then. `dropped`: another plan took its plan's place.
+	State StepState `json:"state"`
+
+	// Technician A handle, such as suzhou-wang.
+	Technician TechnicianID `json:"technician,omitempty,omitzero"`
+}
+
+// StepKind defines model for StepKind.
+type StepKind string
+
+// StepOwner defines model for StepOwner.
+type StepOwner string
+
+// StepReport defines model for StepReport.
+type StepReport struct {
+	// DueAt RFC 3339 with a zone.
+	DueAt  Time            `json:"due_at,omitempty,omitzero"`
+	Note   Note            `json:"note,omitempty,omitzero"`
+	State  StepReportState `json:"state"`
+	StepID string          `json:"step_id"`
+}
+
+// StepReportState defines model for StepReport.State.
+type StepReportState string
+
+// StepState `failed` is reported of a visit, which is `planned` again then. `dropped`: another plan took its plan's place.
+type StepState string
+
+// Strike defines model for Strike.
+type Strike struct {
+	Reason Note `json:"reason,omitempty,omitzero"`
+}
+
+// Struck defines model for Struck.
+type Struck struct {
+	Technician Technician `json:"technician"`
+
+	// Told The running cases with an open step of theirs, which were told.
+	Told []CaseID `json:"told"`
+}
 
 // Substitution defines model for Substitution.
 type Substitution struct {
@@ -990,31 +2093,97 @@ type SubstitutionPage struct {
 	NextCursor string         `json:"next_cursor,omitempty,omitzero"`
 }
 
+// Technician defines model for Technician.
+type Technician struct {
+	Area string `json:"area"`
+
+	// Fee Yuan with at most two decimals, as text; at most ten million.
+	Fee Money `json:"fee"`
+
+	// ID A handle, such as suzhou-wang.
+	ID    TechnicianID `json:"id"`
+	Name  string       `json:"name"`
+	Note  string       `json:"note,omitempty,omitzero"`
+	Phone string       `json:"phone"`
+
+	// Rating 1 to 5; absent where nobody has rated.
+	Rating int `json:"rating,omitempty,omitzero"`
+
+	// Struck No longer on the list.
+	Struck bool `json:"struck"`
+}
+
+// TechnicianID A handle, such as suzhou-wang.
+type TechnicianID = string
+
+// TechnicianInput defines model for TechnicianInput.
+type TechnicianInput struct {
+	Area Name `json:"area"`
+
+	// Fee Yuan with at most two decimals, as text; at most ten million.
+	Fee    Money `json:"fee"`
+	Name   Name  `json:"name"`
+	Note   Note  `json:"note,omitempty,omitzero"`
+	Phone  Name  `json:"phone"`
+	Rating int   `json:"rating,omitempty,omitzero"`
+}
+
+// TechnicianPage defines model for TechnicianPage.
+type TechnicianPage struct {
+	Items      []Technician `json:"items"`
+	NextCursor string       `json:"next_cursor,omitempty,omitzero"`
+}
+
 // Text The same in Chinese and English.
 type Text struct {
 	En string `json:"en"`
 	Zh string `json:"zh"`
 }
 
+// TicketNo defines model for TicketNo.
+type TicketNo = string
+
 // Time RFC 3339 with a zone.
 type Time = time.Time
 
 // TimelineEntry defines model for TimelineEntry.
 type TimelineEntry struct {
+	// Amount Yuan with at most two decimals, as text; at most ten million.
+	Amount     Money  `json:"amount,omitempty,omitzero"`
+	ApprovalID CaseID `json:"approval_id,omitempty,omitzero"`
+
 	// At RFC 3339 with a zone.
 	At Time `json:"at"`
 
 	// By Who acted; absent where the system did.
-	By     string `json:"by,omitempty,omitzero"`
+	By string `json:"by,omitempty,omitzero"`
+
+	// CaseNo An after-sales case's number.
+	CaseNo CaseNo `json:"case_no,omitempty,omitzero"`
+
+	// Clock Promises that run out. All but `handling`, `erp_ticket` and `advance_refund` are the platform's and never pause.
+	Clock   ClockKind `json:"clock,omitempty,omitzero"`
+	ClockID string    `json:"clock_id,omitempty,omitzero"`
+
+	// DueAt RFC 3339 with a zone.
+	DueAt  Time   `json:"due_at,omitempty,omitzero"`
 	ItemID ItemID `json:"item_id,omitempty,omitzero"`
 	Kind   string `json:"kind"`
+
+	// OccurredAt RFC 3339 with a zone.
+	OccurredAt Time   `json:"occurred_at,omitempty,omitzero"`
+	Rating     Rating `json:"rating,omitempty,omitzero"`
+
+	// Ref The step, claim or plan of an after-sales case that it is about.
+	Ref string `json:"ref,omitempty,omitzero"`
 
 	// Rule The handbook's rule behind it, such as DUN-1.
 	Rule string `json:"rule,omitempty,omitzero"`
 	Seq  int    `json:"seq"`
 
 	// Text The same in Chinese and English.
-	Text Text `json:"text"`
+	Text   Text     `json:"text"`
+	Ticket TicketNo `json:"ticket,omitempty,omitzero"`
 }
 
 // TimelinePage defines model for TimelinePage.
@@ -1027,6 +2196,32 @@ type TimelinePage struct {
 type Transfer struct {
 	Note string   `json:"note,omitempty,omitzero"`
 	To   PersonID `json:"to"`
+}
+
+// Visit defines model for Visit.
+type Visit struct {
+	// At RFC 3339 with a zone.
+	At     Time   `json:"at,omitempty,omitzero"`
+	CaseID CaseID `json:"case_id"`
+
+	// Cost Yuan with at most two decimals, as text; at most ten million.
+	Cost Money `json:"cost"`
+
+	// DueAt RFC 3339 with a zone.
+	DueAt Time `json:"due_at"`
+
+	// Failed Visits that failed, which are not paid (AS-12).
+	Failed int `json:"failed,omitempty,omitzero"`
+
+	// State `failed` is reported of a visit, which is `planned` again then. `dropped`: another plan took its plan's place.
+	State  StepState `json:"state"`
+	StepID string    `json:"step_id"`
+}
+
+// VisitPage defines model for VisitPage.
+type VisitPage struct {
+	Items      []Visit `json:"items"`
+	NextCursor string  `json:"next_cursor,omitempty,omitzero"`
 }
 
 // Vote defines model for Vote.
@@ -1047,10 +2242,16 @@ type Withdrawal struct {
 	Reason string `json:"reason"`
 }
 
+// Words defines model for Words.
+type Words = string
+
 // WorkItem defines model for WorkItem.
 type WorkItem struct {
 	// Actionable Whether it still takes a result.
 	Actionable bool `json:"actionable"`
+
+	// AfterSales What whoever does an after-sales item should know, as it was when the item opened.
+	AfterSales ItemContext `json:"after_sales,omitempty,omitzero"`
 
 	// AssignedBy The rule that chose the assignee.
 	AssignedBy string   `json:"assigned_by,omitempty,omitzero"`
@@ -1059,6 +2260,9 @@ type WorkItem struct {
 	// Brief The same in Chinese and English.
 	Brief  Text   `json:"brief"`
 	CaseID CaseID `json:"case_id"`
+
+	// CaseNo An after-sales case's number.
+	CaseNo CaseNo `json:"case_no,omitempty,omitzero"`
 
 	// Concern A lead's, noted at reception or since (LEAD-2).
 	Concern  string   `json:"concern,omitempty,omitzero"`
@@ -1089,8 +2293,11 @@ type WorkItem struct {
 	OpensAt  Time     `json:"opens_at"`
 	OrderNo  OrderNo  `json:"order_no,omitempty,omitzero"`
 	Platform Platform `json:"platform"`
-	Result   Result   `json:"result,omitempty,omitzero"`
-	Rule     string   `json:"rule"`
+
+	// Ref The step or claim that an after-sales item is about.
+	Ref    string `json:"ref,omitempty,omitzero"`
+	Result Result `json:"result,omitempty,omitzero"`
+	Rule   string `json:"rule"`
 
 	// SettledAt RFC 3339 with a zone.
 	SettledAt Time      `json:"settled_at,omitempty,omitzero"`
@@ -1119,17 +2326,32 @@ type ApprovalIDPath = CaseID
 // ApprovalStateQuery defines model for approvalStateQuery.
 type ApprovalStateQuery = []ApprovalState
 
+// AreaQuery defines model for areaQuery.
+type AreaQuery = string
+
 // AssigneeQuery defines model for assigneeQuery.
 type AssigneeQuery = PersonID
 
 // AtQuery RFC 3339 with a zone.
 type AtQuery = Time
 
+// BreachedQuery defines model for breachedQuery.
+type BreachedQuery = bool
+
+// CarrierQuery defines model for carrierQuery.
+type CarrierQuery = string
+
 // CaseIDPath defines model for caseIdPath.
 type CaseIDPath = CaseID
 
 // CaseIDQuery defines model for caseIdQuery.
 type CaseIDQuery = CaseID
+
+// CaseNoPath An after-sales case's number.
+type CaseNoPath = CaseNo
+
+// ClosedQuery defines model for closedQuery.
+type ClosedQuery = bool
 
 // CommentedQuery defines model for commentedQuery.
 type CommentedQuery = bool
@@ -1161,6 +2383,9 @@ type GradeQuery = Grade
 // IdempotencyKey defines model for idempotencyKey.
 type IdempotencyKey = string
 
+// IdempotencyKeyOptional defines model for idempotencyKeyOptional.
+type IdempotencyKeyOptional = string
+
 // ItemIDPath defines model for itemIdPath.
 type ItemIDPath = ItemID
 
@@ -1173,8 +2398,14 @@ type LeadIDPath = LeadID
 // LeaderQuery defines model for leaderQuery.
 type LeaderQuery = PersonID
 
+// LevelQuery 1: total loss, a grave dispute, or no repair is accepted. 2: major parts and a visit. 3: a visit. 4: explanation or small parts by mail (AS-3).
+type LevelQuery = Level
+
 // LimitQuery defines model for limitQuery.
 type LimitQuery = int
+
+// MinRatingQuery defines model for minRatingQuery.
+type MinRatingQuery = int
 
 // MineApprovalsQuery defines model for mineApprovalsQuery.
 type MineApprovalsQuery string
@@ -1187,6 +2418,9 @@ type MonthQuery = Month
 
 // OrderNoPath defines model for orderNoPath.
 type OrderNoPath = OrderNo
+
+// OrderNoQuery defines model for orderNoQuery.
+type OrderNoQuery = OrderNo
 
 // OwnerQuery defines model for ownerQuery.
 type OwnerQuery = PersonID
@@ -1203,6 +2437,13 @@ type PlatformPath = Platform
 // PlatformQuery defines model for platformQuery.
 type PlatformQuery = Platform
 
+// RegionQuery defines model for regionQuery.
+type RegionQuery = string
+
+// RequestQuery What the customer asks for, which decides the path. `help`: to put a trouble right. Refunds: `unshipped_refund` (RFD-1), `shipped_refund` (RFD-2), `refund_only` (RFD-3), `return_refund` (RFD-4),
+// `advance_refund`, money that the customer paid in our place (RFD-5).
+type RequestQuery = AfterSalesRequest
+
 // ReviewIDPath defines model for reviewIdPath.
 type ReviewIDPath = string
 
@@ -1215,11 +2456,17 @@ type ShopPath = ShopName
 // ShopQuery defines model for shopQuery.
 type ShopQuery = ShopName
 
+// SinceQuery RFC 3339 with a zone.
+type SinceQuery = Time
+
 // StageQuery defines model for stageQuery.
 type StageQuery = Stage
 
 // StateQuery defines model for stateQuery.
 type StateQuery = []ItemState
+
+// StruckQuery defines model for struckQuery.
+type StruckQuery = bool
 
 // SubjectQuery defines model for subjectQuery.
 type SubjectQuery = ApprovalSubject
@@ -1233,6 +2480,9 @@ type SubstitutionIDPath = string
 // SupervisorQuery defines model for supervisorQuery.
 type SupervisorQuery = PersonID
 
+// TechnicianIDPath A handle, such as suzhou-wang.
+type TechnicianIDPath = TechnicianID
+
 // ToDayQuery YYYY-MM-DD.
 type ToDayQuery = Day
 
@@ -1241,6 +2491,118 @@ type ToQuery = Time
 
 // UnansweredQuery defines model for unansweredQuery.
 type UnansweredQuery = bool
+
+// WordsQuery defines model for wordsQuery.
+type WordsQuery = string
+
+// ListAfterSalesParams defines parameters for ListAfterSales.
+type ListAfterSalesParams struct {
+	// Mine Only what is the key's own person's.
+	Mine    *MineQuery    `form:"mine,omitempty" json:"mine,omitempty"`
+	Owner   *OwnerQuery   `form:"owner,omitempty" json:"owner,omitempty"`
+	Stage   *StageQuery   `form:"stage,omitempty" json:"stage,omitempty"`
+	Level   *LevelQuery   `form:"level,omitempty" json:"level,omitempty"`
+	Request *RequestQuery `form:"request,omitempty" json:"request,omitempty"`
+
+	// Breached Only cases in which a clock or a work item was missed (`true`) or none was (`false`).
+	Breached *BreachedQuery `form:"breached,omitempty" json:"breached,omitempty"`
+
+	// Closed Those that are closed (`true`), in the place of those that run.
+	Closed   *ClosedQuery   `form:"closed,omitempty" json:"closed,omitempty"`
+	Platform *PlatformQuery `form:"platform,omitempty" json:"platform,omitempty"`
+
+	// Shop Needs `platform`.
+	Shop    *ShopQuery    `form:"shop,omitempty" json:"shop,omitempty"`
+	OrderNo *OrderNoQuery `form:"order_no,omitempty" json:"order_no,omitempty"`
+
+	// Limit 50 unless told otherwise.
+	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateAfterSalesParams defines parameters for CreateAfterSales.
+type CreateAfterSalesParams struct {
+	// IdempotencyKey Needed without `case_no`. The same key then names the same case.
+	IdempotencyKey *IdempotencyKeyOptional `json:"Idempotency-Key,omitempty"`
+}
+
+// AcceptAfterSalesParams defines parameters for AcceptAfterSales.
+type AcceptAfterSalesParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// AnswerAfterSalesParams defines parameters for AnswerAfterSales.
+type AnswerAfterSalesParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReportClaimParams defines parameters for ReportClaim.
+type ReportClaimParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// CloseAfterSalesParams defines parameters for CloseAfterSales.
+type CloseAfterSalesParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RecordAgreementParams defines parameters for RecordAgreement.
+type RecordAgreementParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// DiagnoseAfterSalesParams defines parameters for DiagnoseAfterSales.
+type DiagnoseAfterSalesParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// GiveEvidenceParams defines parameters for GiveEvidence.
+type GiveEvidenceParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RecordExpenseParams defines parameters for RecordExpense.
+type RecordExpenseParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// JudgeAfterSalesParams defines parameters for JudgeAfterSales.
+type JudgeAfterSalesParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// PlanAfterSalesParams defines parameters for PlanAfterSales.
+type PlanAfterSalesParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// DecideRefundParams defines parameters for DecideRefund.
+type DecideRefundParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReopenAfterSalesParams defines parameters for ReopenAfterSales.
+type ReopenAfterSalesParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReportStepParams defines parameters for ReportStep.
+type ReportStepParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
 
 // ListApprovalsParams defines parameters for ListApprovals.
 type ListApprovalsParams struct {
@@ -1273,6 +2635,17 @@ type DecideApprovalParams struct {
 type RecallApprovalParams struct {
 	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListCarriersParams defines parameters for ListCarriers.
+type ListCarriersParams struct {
+	Since   *SinceQuery   `form:"since,omitempty" json:"since,omitempty"`
+	Carrier *CarrierQuery `form:"carrier,omitempty" json:"carrier,omitempty"`
+	Region  *RegionQuery  `form:"region,omitempty" json:"region,omitempty"`
+
+	// Limit 50 unless told otherwise.
+	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ListCasesParams defines parameters for ListCases.
@@ -1447,6 +2820,36 @@ type ListSubstitutionsParams struct {
 	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListTechniciansParams defines parameters for ListTechnicians.
+type ListTechniciansParams struct {
+	// Area How the area begins, such as 江苏.
+	Area      *AreaQuery      `form:"area,omitempty" json:"area,omitempty"`
+	MinRating *MinRatingQuery `form:"min_rating,omitempty" json:"min_rating,omitempty"`
+
+	// Q Words in name, area, note or id.
+	Q *WordsQuery `form:"q,omitempty" json:"q,omitempty"`
+
+	// Struck Those who were struck (`true`), in the place of those on the list.
+	Struck *StruckQuery `form:"struck,omitempty" json:"struck,omitempty"`
+
+	// Limit 50 unless told otherwise.
+	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// StrikeTechnicianParams defines parameters for StrikeTechnician.
+type StrikeTechnicianParams struct {
+	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListTechnicianVisitsParams defines parameters for ListTechnicianVisits.
+type ListTechnicianVisitsParams struct {
+	// Limit 50 unless told otherwise.
+	Limit  *LimitQuery  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *CursorQuery `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // ListWorkItemsParams defines parameters for ListWorkItems.
 type ListWorkItemsParams struct {
 	// Mine Only what is the key's own person's.
@@ -1481,6 +2884,51 @@ type TransferWorkItemParams struct {
 	// IdempotencyKey Chosen by the caller, one for each command. The same key with the same body gives the same answer.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
+
+// CreateAfterSalesJSONRequestBody defines body for CreateAfterSales for application/json ContentType.
+type CreateAfterSalesJSONRequestBody = NewAfterSales
+
+// AcceptAfterSalesJSONRequestBody defines body for AcceptAfterSales for application/json ContentType.
+type AcceptAfterSalesJSONRequestBody = Acceptance
+
+// AnswerAfterSalesJSONRequestBody defines body for AnswerAfterSales for application/json ContentType.
+type AnswerAfterSalesJSONRequestBody = Answer
+
+// ReportClaimJSONRequestBody defines body for ReportClaim for application/json ContentType.
+type ReportClaimJSONRequestBody = ClaimReport
+
+// CloseAfterSalesJSONRequestBody defines body for CloseAfterSales for application/json ContentType.
+type CloseAfterSalesJSONRequestBody = Closing
+
+// RecordAgreementJSONRequestBody defines body for RecordAgreement for application/json ContentType.
+type RecordAgreementJSONRequestBody = Agreement
+
+// DiagnoseAfterSalesJSONRequestBody defines body for DiagnoseAfterSales for application/json ContentType.
+type DiagnoseAfterSalesJSONRequestBody = Diagnosis
+
+// CreateAfterSalesEventJSONRequestBody defines body for CreateAfterSalesEvent for application/json ContentType.
+type CreateAfterSalesEventJSONRequestBody = NewAfterSalesEvent
+
+// GiveEvidenceJSONRequestBody defines body for GiveEvidence for application/json ContentType.
+type GiveEvidenceJSONRequestBody = NewEvidence
+
+// RecordExpenseJSONRequestBody defines body for RecordExpense for application/json ContentType.
+type RecordExpenseJSONRequestBody = NewExpense
+
+// JudgeAfterSalesJSONRequestBody defines body for JudgeAfterSales for application/json ContentType.
+type JudgeAfterSalesJSONRequestBody = Judgement
+
+// PlanAfterSalesJSONRequestBody defines body for PlanAfterSales for application/json ContentType.
+type PlanAfterSalesJSONRequestBody = NewPlan
+
+// DecideRefundJSONRequestBody defines body for DecideRefund for application/json ContentType.
+type DecideRefundJSONRequestBody = RefundStep
+
+// ReopenAfterSalesJSONRequestBody defines body for ReopenAfterSales for application/json ContentType.
+type ReopenAfterSalesJSONRequestBody = Reopening
+
+// ReportStepJSONRequestBody defines body for ReportStep for application/json ContentType.
+type ReportStepJSONRequestBody = StepReport
 
 // DecideApprovalJSONRequestBody defines body for DecideApproval for application/json ContentType.
 type DecideApprovalJSONRequestBody = ApprovalDecision
@@ -1529,6 +2977,12 @@ type CreateSubstitutionJSONRequestBody = NewSubstitution
 
 // EndSubstitutionJSONRequestBody defines body for EndSubstitution for application/json ContentType.
 type EndSubstitutionJSONRequestBody = DutyEnd
+
+// PutTechnicianJSONRequestBody defines body for PutTechnician for application/json ContentType.
+type PutTechnicianJSONRequestBody = TechnicianInput
+
+// StrikeTechnicianJSONRequestBody defines body for StrikeTechnician for application/json ContentType.
+type StrikeTechnicianJSONRequestBody = Strike
 
 // FinishWorkItemJSONRequestBody defines body for FinishWorkItem for application/json ContentType.
 type FinishWorkItemJSONRequestBody = Result
@@ -1622,6 +3076,368 @@ type ClientInterface interface {
 	// Corresponds with GET /readyz (the `GetReadiness` operationId).
 	GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListAfterSales After-sales cases in the order of work
+	//
+	// Those that run, in the order in which they are worked on: what the platform's staff sent or intervenes in, then what is urgent, then by level, and the nearest due time first (AS-17). With
+	// `closed=true` those that are closed, the last one first.
+	//
+	// Roles: all.
+	//
+	// Corresponds with GET /v1/after-sales (the `ListAfterSales` operationId).
+	ListAfterSales(ctx context.Context, params *ListAfterSalesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateAfterSalesWithBody Register an after-sales trouble or a refund
+	//
+	// A case is started (`201`), with the clocks that its channel and its request bring (AS-1, TKT, RFD). Another registration of an order whose case runs joins that case (`joined`): its haste and its
+	// channel's clock count. The first telling of a number stands (`known`); `409 case_no_taken` where it is another order's.
+	//
+	// Without `case_no`, the case is numbered by the key and the `Idempotency-Key`, which is needed then. With `intervention` the platform intervenes at once, whether or not we knew of the case
+	// (TKT-1); that, and a bad review, also reach a case that is closed and can still be opened again.
+	//
+	// Roles: all.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/after-sales (the `CreateAfterSales` operationId).
+	CreateAfterSalesWithBody(ctx context.Context, params *CreateAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateAfterSales Register an after-sales trouble or a refund
+	//
+	// A case is started (`201`), with the clocks that its channel and its request bring (AS-1, TKT, RFD). Another registration of an order whose case runs joins that case (`joined`): its haste and its
+	// channel's clock count. The first telling of a number stands (`known`); `409 case_no_taken` where it is another order's.
+	//
+	// Without `case_no`, the case is numbered by the key and the `Idempotency-Key`, which is needed then. With `intervention` the platform intervenes at once, whether or not we knew of the case
+	// (TKT-1); that, and a bad review, also reach a case that is closed and can still be opened again.
+	//
+	// Roles: all.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/after-sales (the `CreateAfterSales` operationId).
+	CreateAfterSales(ctx context.Context, params *CreateAfterSalesParams, body CreateAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAfterSales Everything about an after-sales case
+	//
+	// Where it stands, what is possible now, what was said and planned, its money, its clocks, and what the handbook advises (AS-22). The number of a registration that joined leads to the case that it
+	// joined. `contact` is shown to people only.
+	//
+	// Roles: all.
+	//
+	// Corresponds with GET /v1/after-sales/{case_no} (the `GetAfterSales` operationId).
+	GetAfterSales(ctx context.Context, caseNo CaseNoPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AcceptAfterSalesWithBody Record the acceptance (AS-13)
+	//
+	// Only all three together accept the work; anything less means another plan.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/acceptance (the `AcceptAfterSales` operationId).
+	AcceptAfterSalesWithBody(ctx context.Context, caseNo CaseNoPath, params *AcceptAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AcceptAfterSales Record the acceptance (AS-13)
+	//
+	// Only all three together accept the work; anything less means another plan.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/acceptance (the `AcceptAfterSales` operationId).
+	AcceptAfterSales(ctx context.Context, caseNo CaseNoPath, params *AcceptAfterSalesParams, body AcceptAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnswerAfterSalesWithBody Tell that a ticket or a message was answered (TKT, DUTY-3)
+	//
+	// Ends the clocks of tickets, and of the contact for an unshipped refund.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/answer (the `AnswerAfterSales` operationId).
+	AnswerAfterSalesWithBody(ctx context.Context, caseNo CaseNoPath, params *AnswerAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnswerAfterSales Tell that a ticket or a message was answered (TKT, DUTY-3)
+	//
+	// Ends the clocks of tickets, and of the contact for an unshipped refund.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/answer (the `AnswerAfterSales` operationId).
+	AnswerAfterSales(ctx context.Context, caseNo CaseNoPath, params *AnswerAfterSalesParams, body AnswerAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReportClaimWithBody Begin a claim, or tell how one goes (AS-5)
+	//
+	// Where the third party denies, the manager decides whether we pay first and claim later; work stops meanwhile. An open claim holds the case open.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/claim (the `ReportClaim` operationId).
+	ReportClaimWithBody(ctx context.Context, caseNo CaseNoPath, params *ReportClaimParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReportClaim Begin a claim, or tell how one goes (AS-5)
+	//
+	// Where the third party denies, the manager decides whether we pay first and claim later; work stops meanwhile. An open claim holds the case open.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/claim (the `ReportClaim` operationId).
+	ReportClaim(ctx context.Context, caseNo CaseNoPath, params *ReportClaimParams, body ReportClaimJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseAfterSalesWithBody Close a case with what was learned (AS-15)
+	//
+	// Not while a claim is open, or a bad review stands that can still be changed (AS-14).
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/close (the `CloseAfterSales` operationId).
+	CloseAfterSalesWithBody(ctx context.Context, caseNo CaseNoPath, params *CloseAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseAfterSales Close a case with what was learned (AS-15)
+	//
+	// Not while a claim is open, or a bad review stands that can still be changed (AS-14).
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/close (the `CloseAfterSales` operationId).
+	CloseAfterSales(ctx context.Context, caseNo CaseNoPath, params *CloseAfterSalesParams, body CloseAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordAgreementWithBody Record what the customer says to a plan or a deduction (AS-8, RFD-2)
+	//
+	// Who agrees is served at once. A demand is arbitrated by the platform where its rules favour us; else the manager decides on it. Any other refusal means another plan.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/customer-agreement (the `RecordAgreement` operationId).
+	RecordAgreementWithBody(ctx context.Context, caseNo CaseNoPath, params *RecordAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordAgreement Record what the customer says to a plan or a deduction (AS-8, RFD-2)
+	//
+	// Who agrees is served at once. A demand is arbitrated by the platform where its rules favour us; else the manager decides on it. Any other refusal means another plan.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/customer-agreement (the `RecordAgreement` operationId).
+	RecordAgreement(ctx context.Context, caseNo CaseNoPath, params *RecordAgreementParams, body RecordAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DiagnoseAfterSalesWithBody Set level and causes (AS-3, AS-4)
+	//
+	// Each cause with the party that answers for it. A trouble of level 4 that was `explained` needs no plan. Damage on the way counts against the carrier in its region (AS-18).
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/diagnose (the `DiagnoseAfterSales` operationId).
+	DiagnoseAfterSalesWithBody(ctx context.Context, caseNo CaseNoPath, params *DiagnoseAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DiagnoseAfterSales Set level and causes (AS-3, AS-4)
+	//
+	// Each cause with the party that answers for it. A trouble of level 4 that was `explained` needs no plan. Damage on the way counts against the carrier in its region (AS-18).
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/diagnose (the `DiagnoseAfterSales` operationId).
+	DiagnoseAfterSales(ctx context.Context, caseNo CaseNoPath, params *DiagnoseAfterSalesParams, body DiagnoseAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateAfterSalesEventWithBody Tell what happened
+	//
+	// Events may come twice, late, or in any order. An intervention and a bad or neutral review open a closed case again while that is possible. `applied`: the case was told, which takes each
+	// `event_id` once. `recorded`: the case is over for good, and the event is a line in its timeline.
+	//
+	// Roles: all.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/events (the `CreateAfterSalesEvent` operationId).
+	CreateAfterSalesEventWithBody(ctx context.Context, caseNo CaseNoPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateAfterSalesEvent Tell what happened
+	//
+	// Events may come twice, late, or in any order. An intervention and a bad or neutral review open a closed case again while that is possible. `applied`: the case was told, which takes each
+	// `event_id` once. `recorded`: the case is over for good, and the event is a line in its timeline.
+	//
+	// Roles: all.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/events (the `CreateAfterSalesEvent` operationId).
+	CreateAfterSalesEvent(ctx context.Context, caseNo CaseNoPath, body CreateAfterSalesEventJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GiveEvidenceWithBody Add evidence, or say what can't be had (AS-2)
+	//
+	// References to files, never fetched. The same file of the same kind is kept once. When nothing is lacking any more, the case goes on.
+	//
+	// Roles: all.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/evidence (the `GiveEvidence` operationId).
+	GiveEvidenceWithBody(ctx context.Context, caseNo CaseNoPath, params *GiveEvidenceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GiveEvidence Add evidence, or say what can't be had (AS-2)
+	//
+	// References to files, never fetched. The same file of the same kind is kept once. When nothing is lacking any more, the case goes on.
+	//
+	// Roles: all.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/evidence (the `GiveEvidence` operationId).
+	GiveEvidence(ctx context.Context, caseNo CaseNoPath, params *GiveEvidenceParams, body GiveEvidenceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordExpenseWithBody Spend money (AS-10)
+	//
+	// Within the plan's budget it is booked at once. Beyond it a manager is asked first, and work stops meanwhile.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/expense (the `RecordExpense` operationId).
+	RecordExpenseWithBody(ctx context.Context, caseNo CaseNoPath, params *RecordExpenseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordExpense Spend money (AS-10)
+	//
+	// Within the plan's budget it is booked at once. Beyond it a manager is asked first, and work stops meanwhile.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/expense (the `RecordExpense` operationId).
+	RecordExpense(ctx context.Context, caseNo CaseNoPath, params *RecordExpenseParams, body RecordExpenseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// JudgeAfterSalesWithBody Judge whether it is after-sales at all (AS-1)
+	//
+	// What is none is explained, and the case goes on to its closing. Else the suspected causes say which evidence is needed (AS-2). Judging accepts an ERP ticket (TKT-4).
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/judge (the `JudgeAfterSales` operationId).
+	JudgeAfterSalesWithBody(ctx context.Context, caseNo CaseNoPath, params *JudgeAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// JudgeAfterSales Judge whether it is after-sales at all (AS-1)
+	//
+	// What is none is explained, and the case goes on to its closing. Else the suspected causes say which evidence is needed (AS-2). Judging accepts an ERP ticket (TKT-4).
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/judge (the `JudgeAfterSales` operationId).
+	JudgeAfterSales(ctx context.Context, caseNo CaseNoPath, params *JudgeAfterSalesParams, body JudgeAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PlanAfterSalesWithBody Make a plan (AS-5)
+	//
+	// It takes the place of the one before, whose open steps are dropped; `based_on` says how many plans you have seen, so that of two people who plan at once one is told (`stale_plan`). Its claims begin at once. A
+	// manager approves it first where the level is 1, the budget is more than the order allows, or the customer wants to return it (AS-6, AS-7).
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/plan (the `PlanAfterSales` operationId).
+	PlanAfterSalesWithBody(ctx context.Context, caseNo CaseNoPath, params *PlanAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PlanAfterSales Make a plan (AS-5)
+	//
+	// It takes the place of the one before, whose open steps are dropped; `based_on` says how many plans you have seen, so that of two people who plan at once one is told (`stale_plan`). Its claims begin at once. A
+	// manager approves it first where the level is 1, the budget is more than the order allows, or the customer wants to return it (AS-6, AS-7).
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/plan (the `PlanAfterSales` operationId).
+	PlanAfterSales(ctx context.Context, caseNo CaseNoPath, params *PlanAfterSalesParams, body PlanAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideRefundWithBody Take a step on a refund's path (RFD)
+	//
+	// Which decisions are possible depends on the stage; `decisions` lists them.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/refund (the `DecideRefund` operationId).
+	DecideRefundWithBody(ctx context.Context, caseNo CaseNoPath, params *DecideRefundParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideRefund Take a step on a refund's path (RFD)
+	//
+	// Which decisions are possible depends on the stage; `decisions` lists them.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/refund (the `DecideRefund` operationId).
+	DecideRefund(ctx context.Context, caseNo CaseNoPath, params *DecideRefundParams, body DecideRefundJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReopenAfterSalesWithBody Open a closed case again
+	//
+	// Until `reopen_by`, as a new round of the same case.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/reopen (the `ReopenAfterSales` operationId).
+	ReopenAfterSalesWithBody(ctx context.Context, caseNo CaseNoPath, params *ReopenAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReopenAfterSales Open a closed case again
+	//
+	// Until `reopen_by`, as a new round of the same case.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/reopen (the `ReopenAfterSales` operationId).
+	ReopenAfterSales(ctx context.Context, caseNo CaseNoPath, params *ReopenAfterSalesParams, body ReopenAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReportStepWithBody Tell how a step goes (AS-9)
+	//
+	// A failed visit comes with its new appointment and is not paid (AS-12). What is blocked is the manager's. When the last step is done, the customer is asked to accept.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/step (the `ReportStep` operationId).
+	ReportStepWithBody(ctx context.Context, caseNo CaseNoPath, params *ReportStepParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReportStep Tell how a step goes (AS-9)
+	//
+	// A failed visit comes with its new appointment and is not paid (AS-12). What is blocked is the manager's. When the last step is done, the customer is asked to accept.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/step (the `ReportStep` operationId).
+	ReportStep(ctx context.Context, caseNo CaseNoPath, params *ReportStepParams, body ReportStepJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListApprovals Approvals
 	//
 	// With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Without it supervisors see all that the key reaches,
@@ -1688,6 +3504,15 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/approvals/{approval_id}/recall (the `RecallApproval` operationId).
 	RecallApproval(ctx context.Context, approvalID ApprovalIDPath, params *RecallApprovalParams, body RecallApprovalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListCarriers Carriers' troubles by region (AS-18)
+	//
+	// Damage on the way, a case counting once, since the policy's days ago unless told otherwise. The most troubles first.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
+	// Corresponds with GET /v1/carriers (the `ListCarriers` operationId).
+	ListCarriers(ctx context.Context, params *ListCarriersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListCases Cases
 	//
@@ -1943,11 +3768,11 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/withdraw (the `WithdrawLead` operationId).
 	WithdrawLead(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *WithdrawLeadParams, body WithdrawLeadJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListNotices What supervisors were told
+	// ListNotices Who was told of what
 	//
-	// The newest first.
+	// Supervisors see all that the key reaches, everyone else what they were told themselves (TKT-6). The newest first.
 	//
-	// Roles: leader, manager, admin.
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Corresponds with GET /v1/notices (the `ListNotices` operationId).
 	ListNotices(ctx context.Context, params *ListNoticesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -2129,6 +3954,77 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/substitutions/{substitution_id}/end (the `EndSubstitution` operationId).
 	EndSubstitution(ctx context.Context, substitutionID SubstitutionIDPath, body EndSubstitutionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListTechnicians The technicians' directory (AS-11)
+	//
+	// All shops share it. The best rated first.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
+	// Corresponds with GET /v1/technicians (the `ListTechnicians` operationId).
+	ListTechnicians(ctx context.Context, params *ListTechniciansParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTechnician A technician
+	//
+	// Also one who was struck.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
+	// Corresponds with GET /v1/technicians/{technician_id} (the `GetTechnician` operationId).
+	GetTechnician(ctx context.Context, technicianID TechnicianIDPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutTechnicianWithBody Add or change a technician
+	//
+	// Technicians are never deleted. Putting one who was struck brings them back, which takes a supervisor.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/technicians/{technician_id} (the `PutTechnician` operationId).
+	PutTechnicianWithBody(ctx context.Context, technicianID TechnicianIDPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutTechnician Add or change a technician
+	//
+	// Technicians are never deleted. Putting one who was struck brings them back, which takes a supervisor.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/technicians/{technician_id} (the `PutTechnician` operationId).
+	PutTechnician(ctx context.Context, technicianID TechnicianIDPath, body PutTechnicianJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// StrikeTechnicianWithBody Strike a technician from the list
+	//
+	// No new plan names one who was struck. Each running case with an open step of theirs is told, and the step is blocked: the manager's. Not with a shop's key, since all shops share the directory.
+	//
+	// Roles: leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/technicians/{technician_id}/strike (the `StrikeTechnician` operationId).
+	StrikeTechnicianWithBody(ctx context.Context, technicianID TechnicianIDPath, params *StrikeTechnicianParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// StrikeTechnician Strike a technician from the list
+	//
+	// No new plan names one who was struck. Each running case with an open step of theirs is told, and the step is blocked: the manager's. Not with a shop's key, since all shops share the directory.
+	//
+	// Roles: leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/technicians/{technician_id}/strike (the `StrikeTechnician` operationId).
+	StrikeTechnician(ctx context.Context, technicianID TechnicianIDPath, params *StrikeTechnicianParams, body StrikeTechnicianJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListTechnicianVisits What a technician did and is to do
+	//
+	// The newest first. A shop's key sees that shop's, so that its pages may be short.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
+	// Corresponds with GET /v1/technicians/{technician_id}/visits (the `ListTechnicianVisits` operationId).
+	ListTechnicianVisits(ctx context.Context, technicianID TechnicianIDPath, params *ListTechnicianVisitsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListWorkItems Work items
 	//
 	// The most urgent first.
@@ -2212,6 +4108,688 @@ func (c *Client) GetHealth(ctx context.Context, reqEditors ...RequestEditorFn) (
 // Corresponds with GET /readyz (the `GetReadiness` operationId).
 func (c *Client) GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetReadinessRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAfterSales After-sales cases in the order of work
+//
+// Those that run, in the order in which they are worked on: what the platform's staff sent or intervenes in, then what is urgent, then by level, and the nearest due time first (AS-17). With
+// `closed=true` those that are closed, the last one first.
+//
+// Roles: all.
+//
+// Corresponds with GET /v1/after-sales (the `ListAfterSales` operationId).
+func (c *Client) ListAfterSales(ctx context.Context, params *ListAfterSalesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAfterSalesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateAfterSalesWithBody Register an after-sales trouble or a refund
+//
+// A case is started (`201`), with the clocks that its channel and its request bring (AS-1, TKT, RFD). Another registration of an order whose case runs joins that case (`joined`): its haste and its
+// channel's clock count. The first telling of a number stands (`known`); `409 case_no_taken` where it is another order's.
+//
+// Without `case_no`, the case is numbered by the key and the `Idempotency-Key`, which is needed then. With `intervention` the platform intervenes at once, whether or not we knew of the case
+// (TKT-1); that, and a bad review, also reach a case that is closed and can still be opened again.
+//
+// Roles: all.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/after-sales (the `CreateAfterSales` operationId).
+func (c *Client) CreateAfterSalesWithBody(ctx context.Context, params *CreateAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateAfterSalesRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateAfterSales Register an after-sales trouble or a refund
+//
+// A case is started (`201`), with the clocks that its channel and its request bring (AS-1, TKT, RFD). Another registration of an order whose case runs joins that case (`joined`): its haste and its
+// channel's clock count. The first telling of a number stands (`known`); `409 case_no_taken` where it is another order's.
+//
+// Without `case_no`, the case is numbered by the key and the `Idempotency-Key`, which is needed then. With `intervention` the platform intervenes at once, whether or not we knew of the case
+// (TKT-1); that, and a bad review, also reach a case that is closed and can still be opened again.
+//
+// Roles: all.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/after-sales (the `CreateAfterSales` operationId).
+func (c *Client) CreateAfterSales(ctx context.Context, params *CreateAfterSalesParams, body CreateAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateAfterSalesRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAfterSales Everything about an after-sales case
+//
+// Where it stands, what is possible now, what was said and planned, its money, its clocks, and what the handbook advises (AS-22). The number of a registration that joined leads to the case that it
+// joined. `contact` is shown to people only.
+//
+// Roles: all.
+//
+// Corresponds with GET /v1/after-sales/{case_no} (the `GetAfterSales` operationId).
+func (c *Client) GetAfterSales(ctx context.Context, caseNo CaseNoPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAfterSalesRequest(c.Server, caseNo)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AcceptAfterSalesWithBody Record the acceptance (AS-13)
+//
+// Only all three together accept the work; anything less means another plan.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/acceptance (the `AcceptAfterSales` operationId).
+func (c *Client) AcceptAfterSalesWithBody(ctx context.Context, caseNo CaseNoPath, params *AcceptAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAcceptAfterSalesRequestWithBody(c.Server, caseNo, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AcceptAfterSales Record the acceptance (AS-13)
+//
+// Only all three together accept the work; anything less means another plan.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/acceptance (the `AcceptAfterSales` operationId).
+func (c *Client) AcceptAfterSales(ctx context.Context, caseNo CaseNoPath, params *AcceptAfterSalesParams, body AcceptAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAcceptAfterSalesRequest(c.Server, caseNo, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnswerAfterSalesWithBody Tell that a ticket or a message was answered (TKT, DUTY-3)
+//
+// Ends the clocks of tickets, and of the contact for an unshipped refund.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/answer (the `AnswerAfterSales` operationId).
+func (c *Client) AnswerAfterSalesWithBody(ctx context.Context, caseNo CaseNoPath, params *AnswerAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnswerAfterSalesRequestWithBody(c.Server, caseNo, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnswerAfterSales Tell that a ticket or a message was answered (TKT, DUTY-3)
+//
+// Ends the clocks of tickets, and of the contact for an unshipped refund.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/answer (the `AnswerAfterSales` operationId).
+func (c *Client) AnswerAfterSales(ctx context.Context, caseNo CaseNoPath, params *AnswerAfterSalesParams, body AnswerAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnswerAfterSalesRequest(c.Server, caseNo, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReportClaimWithBody Begin a claim, or tell how one goes (AS-5)
+//
+// Where the third party denies, the manager decides whether we pay first and claim later; work stops meanwhile. An open claim holds the case open.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/claim (the `ReportClaim` operationId).
+func (c *Client) ReportClaimWithBody(ctx context.Context, caseNo CaseNoPath, params *ReportClaimParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReportClaimRequestWithBody(c.Server, caseNo, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReportClaim Begin a claim, or tell how one goes (AS-5)
+//
+// Where the third party denies, the manager decides whether we pay first and claim later; work stops meanwhile. An open claim holds the case open.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/claim (the `ReportClaim` operationId).
+func (c *Client) ReportClaim(ctx context.Context, caseNo CaseNoPath, params *ReportClaimParams, body ReportClaimJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReportClaimRequest(c.Server, caseNo, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseAfterSalesWithBody Close a case with what was learned (AS-15)
+//
+// Not while a claim is open, or a bad review stands that can still be changed (AS-14).
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/close (the `CloseAfterSales` operationId).
+func (c *Client) CloseAfterSalesWithBody(ctx context.Context, caseNo CaseNoPath, params *CloseAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseAfterSalesRequestWithBody(c.Server, caseNo, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseAfterSales Close a case with what was learned (AS-15)
+//
+// Not while a claim is open, or a bad review stands that can still be changed (AS-14).
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/close (the `CloseAfterSales` operationId).
+func (c *Client) CloseAfterSales(ctx context.Context, caseNo CaseNoPath, params *CloseAfterSalesParams, body CloseAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseAfterSalesRequest(c.Server, caseNo, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordAgreementWithBody Record what the customer says to a plan or a deduction (AS-8, RFD-2)
+//
+// Who agrees is served at once. A demand is arbitrated by the platform where its rules favour us; else the manager decides on it. Any other refusal means another plan.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/customer-agreement (the `RecordAgreement` operationId).
+func (c *Client) RecordAgreementWithBody(ctx context.Context, caseNo CaseNoPath, params *RecordAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordAgreementRequestWithBody(c.Server, caseNo, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordAgreement Record what the customer says to a plan or a deduction (AS-8, RFD-2)
+//
+// Who agrees is served at once. A demand is arbitrated by the platform where its rules favour us; else the manager decides on it. Any other refusal means another plan.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/customer-agreement (the `RecordAgreement` operationId).
+func (c *Client) RecordAgreement(ctx context.Context, caseNo CaseNoPath, params *RecordAgreementParams, body RecordAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordAgreementRequest(c.Server, caseNo, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DiagnoseAfterSalesWithBody Set level and causes (AS-3, AS-4)
+//
+// Each cause with the party that answers for it. A trouble of level 4 that was `explained` needs no plan. Damage on the way counts against the carrier in its region (AS-18).
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/diagnose (the `DiagnoseAfterSales` operationId).
+func (c *Client) DiagnoseAfterSalesWithBody(ctx context.Context, caseNo CaseNoPath, params *DiagnoseAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDiagnoseAfterSalesRequestWithBody(c.Server, caseNo, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DiagnoseAfterSales Set level and causes (AS-3, AS-4)
+//
+// Each cause with the party that answers for it. A trouble of level 4 that was `explained` needs no plan. Damage on the way counts against the carrier in its region (AS-18).
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/diagnose (the `DiagnoseAfterSales` operationId).
+func (c *Client) DiagnoseAfterSales(ctx context.Context, caseNo CaseNoPath, params *DiagnoseAfterSalesParams, body DiagnoseAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDiagnoseAfterSalesRequest(c.Server, caseNo, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateAfterSalesEventWithBody Tell what happened
+//
+// Events may come twice, late, or in any order. An intervention and a bad or neutral review open a closed case again while that is possible. `applied`: the case was told, which takes each
+// `event_id` once. `recorded`: the case is over for good, and the event is a line in its timeline.
+//
+// Roles: all.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/events (the `CreateAfterSalesEvent` operationId).
+func (c *Client) CreateAfterSalesEventWithBody(ctx context.Context, caseNo CaseNoPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateAfterSalesEventRequestWithBody(c.Server, caseNo, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateAfterSalesEvent Tell what happened
+//
+// Events may come twice, late, or in any order. An intervention and a bad or neutral review open a closed case again while that is possible. `applied`: the case was told, which takes each
+// `event_id` once. `recorded`: the case is over for good, and the event is a line in its timeline.
+//
+// Roles: all.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/events (the `CreateAfterSalesEvent` operationId).
+func (c *Client) CreateAfterSalesEvent(ctx context.Context, caseNo CaseNoPath, body CreateAfterSalesEventJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateAfterSalesEventRequest(c.Server, caseNo, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GiveEvidenceWithBody Add evidence, or say what can't be had (AS-2)
+//
+// References to files, never fetched. The same file of the same kind is kept once. When nothing is lacking any more, the case goes on.
+//
+// Roles: all.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/evidence (the `GiveEvidence` operationId).
+func (c *Client) GiveEvidenceWithBody(ctx context.Context, caseNo CaseNoPath, params *GiveEvidenceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGiveEvidenceRequestWithBody(c.Server, caseNo, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GiveEvidence Add evidence, or say what can't be had (AS-2)
+//
+// References to files, never fetched. The same file of the same kind is kept once. When nothing is lacking any more, the case goes on.
+//
+// Roles: all.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/evidence (the `GiveEvidence` operationId).
+func (c *Client) GiveEvidence(ctx context.Context, caseNo CaseNoPath, params *GiveEvidenceParams, body GiveEvidenceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGiveEvidenceRequest(c.Server, caseNo, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordExpenseWithBody Spend money (AS-10)
+//
+// Within the plan's budget it is booked at once. Beyond it a manager is asked first, and work stops meanwhile.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/expense (the `RecordExpense` operationId).
+func (c *Client) RecordExpenseWithBody(ctx context.Context, caseNo CaseNoPath, params *RecordExpenseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordExpenseRequestWithBody(c.Server, caseNo, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordExpense Spend money (AS-10)
+//
+// Within the plan's budget it is booked at once. Beyond it a manager is asked first, and work stops meanwhile.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/expense (the `RecordExpense` operationId).
+func (c *Client) RecordExpense(ctx context.Context, caseNo CaseNoPath, params *RecordExpenseParams, body RecordExpenseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordExpenseRequest(c.Server, caseNo, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// JudgeAfterSalesWithBody Judge whether it is after-sales at all (AS-1)
+//
+// What is none is explained, and the case goes on to its closing. Else the suspected causes say which evidence is needed (AS-2). Judging accepts an ERP ticket (TKT-4).
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/judge (the `JudgeAfterSales` operationId).
+func (c *Client) JudgeAfterSalesWithBody(ctx context.Context, caseNo CaseNoPath, params *JudgeAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewJudgeAfterSalesRequestWithBody(c.Server, caseNo, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// JudgeAfterSales Judge whether it is after-sales at all (AS-1)
+//
+// What is none is explained, and the case goes on to its closing. Else the suspected causes say which evidence is needed (AS-2). Judging accepts an ERP ticket (TKT-4).
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/judge (the `JudgeAfterSales` operationId).
+func (c *Client) JudgeAfterSales(ctx context.Context, caseNo CaseNoPath, params *JudgeAfterSalesParams, body JudgeAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewJudgeAfterSalesRequest(c.Server, caseNo, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PlanAfterSalesWithBody Make a plan (AS-5)
+//
+// It takes the place of the one before, whose open steps are dropped; `based_on` says how many plans you have seen, so that of two people who plan at once one is told (`stale_plan`). Its claims begin at once. A
+// manager approves it first where the level is 1, the budget is more than the order allows, or the customer wants to return it (AS-6, AS-7).
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/plan (the `PlanAfterSales` operationId).
+func (c *Client) PlanAfterSalesWithBody(ctx context.Context, caseNo CaseNoPath, params *PlanAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPlanAfterSalesRequestWithBody(c.Server, caseNo, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PlanAfterSales Make a plan (AS-5)
+//
+// It takes the place of the one before, whose open steps are dropped; `based_on` says how many plans you have seen, so that of two people who plan at once one is told (`stale_plan`). Its claims begin at once. A
+// manager approves it first where the level is 1, the budget is more than the order allows, or the customer wants to return it (AS-6, AS-7).
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/plan (the `PlanAfterSales` operationId).
+func (c *Client) PlanAfterSales(ctx context.Context, caseNo CaseNoPath, params *PlanAfterSalesParams, body PlanAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPlanAfterSalesRequest(c.Server, caseNo, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideRefundWithBody Take a step on a refund's path (RFD)
+//
+// Which decisions are possible depends on the stage; `decisions` lists them.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/refund (the `DecideRefund` operationId).
+func (c *Client) DecideRefundWithBody(ctx context.Context, caseNo CaseNoPath, params *DecideRefundParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideRefundRequestWithBody(c.Server, caseNo, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideRefund Take a step on a refund's path (RFD)
+//
+// Which decisions are possible depends on the stage; `decisions` lists them.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/refund (the `DecideRefund` operationId).
+func (c *Client) DecideRefund(ctx context.Context, caseNo CaseNoPath, params *DecideRefundParams, body DecideRefundJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideRefundRequest(c.Server, caseNo, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReopenAfterSalesWithBody Open a closed case again
+//
+// Until `reopen_by`, as a new round of the same case.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/reopen (the `ReopenAfterSales` operationId).
+func (c *Client) ReopenAfterSalesWithBody(ctx context.Context, caseNo CaseNoPath, params *ReopenAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReopenAfterSalesRequestWithBody(c.Server, caseNo, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReopenAfterSales Open a closed case again
+//
+// Until `reopen_by`, as a new round of the same case.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/reopen (the `ReopenAfterSales` operationId).
+func (c *Client) ReopenAfterSales(ctx context.Context, caseNo CaseNoPath, params *ReopenAfterSalesParams, body ReopenAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReopenAfterSalesRequest(c.Server, caseNo, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReportStepWithBody Tell how a step goes (AS-9)
+//
+// A failed visit comes with its new appointment and is not paid (AS-12). What is blocked is the manager's. When the last step is done, the customer is asked to accept.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/step (the `ReportStep` operationId).
+func (c *Client) ReportStepWithBody(ctx context.Context, caseNo CaseNoPath, params *ReportStepParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReportStepRequestWithBody(c.Server, caseNo, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReportStep Tell how a step goes (AS-9)
+//
+// A failed visit comes with its new appointment and is not paid (AS-12). What is blocked is the manager's. When the last step is done, the customer is asked to accept.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/after-sales/{case_no}/step (the `ReportStep` operationId).
+func (c *Client) ReportStep(ctx context.Context, caseNo CaseNoPath, params *ReportStepParams, body ReportStepJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReportStepRequest(c.Server, caseNo, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -2339,6 +4917,25 @@ func (c *Client) RecallApprovalWithBody(ctx context.Context, approvalID Approval
 // Corresponds with POST /v1/approvals/{approval_id}/recall (the `RecallApproval` operationId).
 func (c *Client) RecallApproval(ctx context.Context, approvalID ApprovalIDPath, params *RecallApprovalParams, body RecallApprovalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRecallApprovalRequest(c.Server, approvalID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListCarriers Carriers' troubles by region (AS-18)
+//
+// Damage on the way, a case counting once, since the policy's days ago unless told otherwise. The most troubles first.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
+// Corresponds with GET /v1/carriers (the `ListCarriers` operationId).
+func (c *Client) ListCarriers(ctx context.Context, params *ListCarriersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCarriersRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -2843,11 +5440,11 @@ func (c *Client) WithdrawLead(ctx context.Context, platform PlatformPath, shop S
 	return c.Client.Do(req)
 }
 
-// ListNotices What supervisors were told
+// ListNotices Who was told of what
 //
-// The newest first.
+// Supervisors see all that the key reaches, everyone else what they were told themselves (TKT-6). The newest first.
 //
-// Roles: leader, manager, admin.
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Corresponds with GET /v1/notices (the `ListNotices` operationId).
 func (c *Client) ListNotices(ctx context.Context, params *ListNoticesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -3209,6 +5806,147 @@ func (c *Client) EndSubstitution(ctx context.Context, substitutionID Substitutio
 	return c.Client.Do(req)
 }
 
+// ListTechnicians The technicians' directory (AS-11)
+//
+// All shops share it. The best rated first.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
+// Corresponds with GET /v1/technicians (the `ListTechnicians` operationId).
+func (c *Client) ListTechnicians(ctx context.Context, params *ListTechniciansParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTechniciansRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTechnician A technician
+//
+// Also one who was struck.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
+// Corresponds with GET /v1/technicians/{technician_id} (the `GetTechnician` operationId).
+func (c *Client) GetTechnician(ctx context.Context, technicianID TechnicianIDPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTechnicianRequest(c.Server, technicianID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutTechnicianWithBody Add or change a technician
+//
+// Technicians are never deleted. Putting one who was struck brings them back, which takes a supervisor.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/technicians/{technician_id} (the `PutTechnician` operationId).
+func (c *Client) PutTechnicianWithBody(ctx context.Context, technicianID TechnicianIDPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutTechnicianRequestWithBody(c.Server, technicianID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutTechnician Add or change a technician
+//
+// Technicians are never deleted. Putting one who was struck brings them back, which takes a supervisor.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/technicians/{technician_id} (the `PutTechnician` operationId).
+func (c *Client) PutTechnician(ctx context.Context, technicianID TechnicianIDPath, body PutTechnicianJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutTechnicianRequest(c.Server, technicianID, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// StrikeTechnicianWithBody Strike a technician from the list
+//
+// No new plan names one who was struck. Each running case with an open step of theirs is told, and the step is blocked: the manager's. Not with a shop's key, since all shops share the directory.
+//
+// Roles: leader, manager, admin.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/technicians/{technician_id}/strike (the `StrikeTechnician` operationId).
+func (c *Client) StrikeTechnicianWithBody(ctx context.Context, technicianID TechnicianIDPath, params *StrikeTechnicianParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewStrikeTechnicianRequestWithBody(c.Server, technicianID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// StrikeTechnician Strike a technician from the list
+//
+// No new plan names one who was struck. Each running case with an open step of theirs is told, and the step is blocked: the manager's. Not with a shop's key, since all shops share the directory.
+//
+// Roles: leader, manager, admin.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/technicians/{technician_id}/strike (the `StrikeTechnician` operationId).
+func (c *Client) StrikeTechnician(ctx context.Context, technicianID TechnicianIDPath, params *StrikeTechnicianParams, body StrikeTechnicianJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewStrikeTechnicianRequest(c.Server, technicianID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListTechnicianVisits What a technician did and is to do
+//
+// The newest first. A shop's key sees that shop's, so that its pages may be short.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
+// Corresponds with GET /v1/technicians/{technician_id}/visits (the `ListTechnicianVisits` operationId).
+func (c *Client) ListTechnicianVisits(ctx context.Context, technicianID TechnicianIDPath, params *ListTechnicianVisitsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTechnicianVisitsRequest(c.Server, technicianID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListWorkItems Work items
 //
 // The most urgent first.
@@ -3378,6 +6116,1108 @@ func NewGetReadinessRequest(server string) (*http.Request, error) {
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListAfterSalesRequest constructs an http.Request for the ListAfterSales method
+func NewListAfterSalesRequest(server string, params *ListAfterSalesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/after-sales")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Mine != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "mine", *params.Mine, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Owner != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "owner", *params.Owner, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Stage != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "stage", *params.Stage, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Level != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "level", *params.Level, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Request != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "request", *params.Request, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Breached != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "breached", *params.Breached, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Closed != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "closed", *params.Closed, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Platform != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "platform", *params.Platform, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Shop != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "shop", *params.Shop, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.OrderNo != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "order_no", *params.OrderNo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateAfterSalesRequest calls the generic CreateAfterSales builder with application/json body
+func NewCreateAfterSalesRequest(server string, params *CreateAfterSalesParams, body CreateAfterSalesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateAfterSalesRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCreateAfterSalesRequestWithBody constructs an http.Request for the CreateAfterSales method, with any body, and a specified content type
+func NewCreateAfterSalesRequestWithBody(server string, params *CreateAfterSalesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/after-sales")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetAfterSalesRequest constructs an http.Request for the GetAfterSales method
+func NewGetAfterSalesRequest(server string, caseNo CaseNoPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case_no", caseNo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/after-sales/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewAcceptAfterSalesRequest calls the generic AcceptAfterSales builder with application/json body
+func NewAcceptAfterSalesRequest(server string, caseNo CaseNoPath, params *AcceptAfterSalesParams, body AcceptAfterSalesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAcceptAfterSalesRequestWithBody(server, caseNo, params, "application/json", bodyReader)
+}
+
+// NewAcceptAfterSalesRequestWithBody constructs an http.Request for the AcceptAfterSales method, with any body, and a specified content type
+func NewAcceptAfterSalesRequestWithBody(server string, caseNo CaseNoPath, params *AcceptAfterSalesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case_no", caseNo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/after-sales/%s/acceptance", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewAnswerAfterSalesRequest calls the generic AnswerAfterSales builder with application/json body
+func NewAnswerAfterSalesRequest(server string, caseNo CaseNoPath, params *AnswerAfterSalesParams, body AnswerAfterSalesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAnswerAfterSalesRequestWithBody(server, caseNo, params, "application/json", bodyReader)
+}
+
+// NewAnswerAfterSalesRequestWithBody constructs an http.Request for the AnswerAfterSales method, with any body, and a specified content type
+func NewAnswerAfterSalesRequestWithBody(server string, caseNo CaseNoPath, params *AnswerAfterSalesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case_no", caseNo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/after-sales/%s/answer", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewReportClaimRequest calls the generic ReportClaim builder with application/json body
+func NewReportClaimRequest(server string, caseNo CaseNoPath, params *ReportClaimParams, body ReportClaimJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReportClaimRequestWithBody(server, caseNo, params, "application/json", bodyReader)
+}
+
+// NewReportClaimRequestWithBody constructs an http.Request for the ReportClaim method, with any body, and a specified content type
+func NewReportClaimRequestWithBody(server string, caseNo CaseNoPath, params *ReportClaimParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case_no", caseNo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/after-sales/%s/claim", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewCloseAfterSalesRequest calls the generic CloseAfterSales builder with application/json body
+func NewCloseAfterSalesRequest(server string, caseNo CaseNoPath, params *CloseAfterSalesParams, body CloseAfterSalesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCloseAfterSalesRequestWithBody(server, caseNo, params, "application/json", bodyReader)
+}
+
+// NewCloseAfterSalesRequestWithBody constructs an http.Request for the CloseAfterSales method, with any body, and a specified content type
+func NewCloseAfterSalesRequestWithBody(server string, caseNo CaseNoPath, params *CloseAfterSalesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case_no", caseNo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/after-sales/%s/close", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewRecordAgreementRequest calls the generic RecordAgreement builder with application/json body
+func NewRecordAgreementRequest(server string, caseNo CaseNoPath, params *RecordAgreementParams, body RecordAgreementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordAgreementRequestWithBody(server, caseNo, params, "application/json", bodyReader)
+}
+
+// NewRecordAgreementRequestWithBody constructs an http.Request for the RecordAgreement method, with any body, and a specified content type
+func NewRecordAgreementRequestWithBody(server string, caseNo CaseNoPath, params *RecordAgreementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case_no", caseNo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/after-sales/%s/customer-agreement", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewDiagnoseAfterSalesRequest calls the generic DiagnoseAfterSales builder with application/json body
+func NewDiagnoseAfterSalesRequest(server string, caseNo CaseNoPath, params *DiagnoseAfterSalesParams, body DiagnoseAfterSalesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDiagnoseAfterSalesRequestWithBody(server, caseNo, params, "application/json", bodyReader)
+}
+
+// NewDiagnoseAfterSalesRequestWithBody constructs an http.Request for the DiagnoseAfterSales method, with any body, and a specified content type
+func NewDiagnoseAfterSalesRequestWithBody(server string, caseNo CaseNoPath, params *DiagnoseAfterSalesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case_no", caseNo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/after-sales/%s/diagnose", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewCreateAfterSalesEventRequest calls the generic CreateAfterSalesEvent builder with application/json body
+func NewCreateAfterSalesEventRequest(server string, caseNo CaseNoPath, body CreateAfterSalesEventJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateAfterSalesEventRequestWithBody(server, caseNo, "application/json", bodyReader)
+}
+
+// NewCreateAfterSalesEventRequestWithBody constructs an http.Request for the CreateAfterSalesEvent method, with any body, and a specified content type
+func NewCreateAfterSalesEventRequestWithBody(server string, caseNo CaseNoPath, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case_no", caseNo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/after-sales/%s/events", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGiveEvidenceRequest calls the generic GiveEvidence builder with application/json body
+func NewGiveEvidenceRequest(server string, caseNo CaseNoPath, params *GiveEvidenceParams, body GiveEvidenceJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewGiveEvidenceRequestWithBody(server, caseNo, params, "application/json", bodyReader)
+}
+
+// NewGiveEvidenceRequestWithBody constructs an http.Request for the GiveEvidence method, with any body, and a specified content type
+func NewGiveEvidenceRequestWithBody(server string, caseNo CaseNoPath, params *GiveEvidenceParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case_no", caseNo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/after-sales/%s/evidence", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewRecordExpenseRequest calls the generic RecordExpense builder with application/json body
+func NewRecordExpenseRequest(server string, caseNo CaseNoPath, params *RecordExpenseParams, body RecordExpenseJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordExpenseRequestWithBody(server, caseNo, params, "application/json", bodyReader)
+}
+
+// NewRecordExpenseRequestWithBody constructs an http.Request for the RecordExpense method, with any body, and a specified content type
+func NewRecordExpenseRequestWithBody(server string, caseNo CaseNoPath, params *RecordExpenseParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case_no", caseNo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/after-sales/%s/expense", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewJudgeAfterSalesRequest calls the generic JudgeAfterSales builder with application/json body
+func NewJudgeAfterSalesRequest(server string, caseNo CaseNoPath, params *JudgeAfterSalesParams, body JudgeAfterSalesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewJudgeAfterSalesRequestWithBody(server, caseNo, params, "application/json", bodyReader)
+}
+
+// NewJudgeAfterSalesRequestWithBody constructs an http.Request for the JudgeAfterSales method, with any body, and a specified content type
+func NewJudgeAfterSalesRequestWithBody(server string, caseNo CaseNoPath, params *JudgeAfterSalesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case_no", caseNo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/after-sales/%s/judge", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewPlanAfterSalesRequest calls the generic PlanAfterSales builder with application/json body
+func NewPlanAfterSalesRequest(server string, caseNo CaseNoPath, params *PlanAfterSalesParams, body PlanAfterSalesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPlanAfterSalesRequestWithBody(server, caseNo, params, "application/json", bodyReader)
+}
+
+// NewPlanAfterSalesRequestWithBody constructs an http.Request for the PlanAfterSales method, with any body, and a specified content type
+func NewPlanAfterSalesRequestWithBody(server string, caseNo CaseNoPath, params *PlanAfterSalesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case_no", caseNo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/after-sales/%s/plan", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewDecideRefundRequest calls the generic DecideRefund builder with application/json body
+func NewDecideRefundRequest(server string, caseNo CaseNoPath, params *DecideRefundParams, body DecideRefundJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideRefundRequestWithBody(server, caseNo, params, "application/json", bodyReader)
+}
+
+// NewDecideRefundRequestWithBody constructs an http.Request for the DecideRefund method, with any body, and a specified content type
+func NewDecideRefundRequestWithBody(server string, caseNo CaseNoPath, params *DecideRefundParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case_no", caseNo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/after-sales/%s/refund", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewReopenAfterSalesRequest calls the generic ReopenAfterSales builder with application/json body
+func NewReopenAfterSalesRequest(server string, caseNo CaseNoPath, params *ReopenAfterSalesParams, body ReopenAfterSalesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReopenAfterSalesRequestWithBody(server, caseNo, params, "application/json", bodyReader)
+}
+
+// NewReopenAfterSalesRequestWithBody constructs an http.Request for the ReopenAfterSales method, with any body, and a specified content type
+func NewReopenAfterSalesRequestWithBody(server string, caseNo CaseNoPath, params *ReopenAfterSalesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case_no", caseNo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/after-sales/%s/reopen", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewReportStepRequest calls the generic ReportStep builder with application/json body
+func NewReportStepRequest(server string, caseNo CaseNoPath, params *ReportStepParams, body ReportStepJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReportStepRequestWithBody(server, caseNo, params, "application/json", bodyReader)
+}
+
+// NewReportStepRequestWithBody constructs an http.Request for the ReportStep method, with any body, and a specified content type
+func NewReportStepRequestWithBody(server string, caseNo CaseNoPath, params *ReportStepParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case_no", caseNo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/after-sales/%s/step", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
 	}
 
 	return req, nil
@@ -3670,6 +7510,108 @@ func NewRecallApprovalRequestWithBody(server string, approvalID ApprovalIDPath, 
 
 		req.Header.Set("Idempotency-Key", headerParam0)
 
+	}
+
+	return req, nil
+}
+
+// NewListCarriersRequest constructs an http.Request for the ListCarriers method
+func NewListCarriersRequest(server string, params *ListCarriersParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/carriers")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Since != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "since", *params.Since, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Carrier != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "carrier", *params.Carrier, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Region != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -5740,6 +9682,334 @@ func NewEndSubstitutionRequestWithBody(server string, substitutionID Substitutio
 	return req, nil
 }
 
+// NewListTechniciansRequest constructs an http.Request for the ListTechnicians method
+func NewListTechniciansRequest(server string, params *ListTechniciansParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/technicians")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Area != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "area", *params.Area, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.MinRating != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "min_rating", *params.MinRating, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Struck != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "struck", *params.Struck, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetTechnicianRequest constructs an http.Request for the GetTechnician method
+func NewGetTechnicianRequest(server string, technicianID TechnicianIDPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "technician_id", technicianID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/technicians/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewPutTechnicianRequest calls the generic PutTechnician builder with application/json body
+func NewPutTechnicianRequest(server string, technicianID TechnicianIDPath, body PutTechnicianJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPutTechnicianRequestWithBody(server, technicianID, "application/json", bodyReader)
+}
+
+// NewPutTechnicianRequestWithBody constructs an http.Request for the PutTechnician method, with any body, and a specified content type
+func NewPutTechnicianRequestWithBody(server string, technicianID TechnicianIDPath, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "technician_id", technicianID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/technicians/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewStrikeTechnicianRequest calls the generic StrikeTechnician builder with application/json body
+func NewStrikeTechnicianRequest(server string, technicianID TechnicianIDPath, params *StrikeTechnicianParams, body StrikeTechnicianJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewStrikeTechnicianRequestWithBody(server, technicianID, params, "application/json", bodyReader)
+}
+
+// NewStrikeTechnicianRequestWithBody constructs an http.Request for the StrikeTechnician method, with any body, and a specified content type
+func NewStrikeTechnicianRequestWithBody(server string, technicianID TechnicianIDPath, params *StrikeTechnicianParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "technician_id", technicianID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/technicians/%s/strike", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewListTechnicianVisitsRequest constructs an http.Request for the ListTechnicianVisits method
+func NewListTechnicianVisitsRequest(server string, technicianID TechnicianIDPath, params *ListTechnicianVisitsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "technician_id", technicianID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/technicians/%s/visits", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListWorkItemsRequest constructs an http.Request for the ListWorkItems method
 func NewListWorkItemsRequest(server string, params *ListWorkItemsParams) (*http.Request, error) {
 	var err error
@@ -6116,6 +10386,372 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /readyz (the `GetReadiness` operationId).
 	GetReadinessWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetReadinessResponse, error)
 
+	// ListAfterSalesWithResponse After-sales cases in the order of work
+	//
+	// Those that run, in the order in which they are worked on: what the platform's staff sent or intervenes in, then what is urgent, then by level, and the nearest due time first (AS-17). With
+	// `closed=true` those that are closed, the last one first.
+	//
+	// Roles: all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/after-sales (the `ListAfterSales` operationId).
+	ListAfterSalesWithResponse(ctx context.Context, params *ListAfterSalesParams, reqEditors ...RequestEditorFn) (*ListAfterSalesResponse, error)
+
+	// CreateAfterSalesWithBodyWithResponse Register an after-sales trouble or a refund
+	//
+	// A case is started (`201`), with the clocks that its channel and its request bring (AS-1, TKT, RFD). Another registration of an order whose case runs joins that case (`joined`): its haste and its
+	// channel's clock count. The first telling of a number stands (`known`); `409 case_no_taken` where it is another order's.
+	//
+	// Without `case_no`, the case is numbered by the key and the `Idempotency-Key`, which is needed then. With `intervention` the platform intervenes at once, whether or not we knew of the case
+	// (TKT-1); that, and a bad review, also reach a case that is closed and can still be opened again.
+	//
+	// Roles: all.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales (the `CreateAfterSales` operationId).
+	CreateAfterSalesWithBodyWithResponse(ctx context.Context, params *CreateAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateAfterSalesResponse, error)
+
+	// CreateAfterSalesWithResponse Register an after-sales trouble or a refund
+	//
+	// A case is started (`201`), with the clocks that its channel and its request bring (AS-1, TKT, RFD). Another registration of an order whose case runs joins that case (`joined`): its haste and its
+	// channel's clock count. The first telling of a number stands (`known`); `409 case_no_taken` where it is another order's.
+	//
+	// Without `case_no`, the case is numbered by the key and the `Idempotency-Key`, which is needed then. With `intervention` the platform intervenes at once, whether or not we knew of the case
+	// (TKT-1); that, and a bad review, also reach a case that is closed and can still be opened again.
+	//
+	// Roles: all.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales (the `CreateAfterSales` operationId).
+	CreateAfterSalesWithResponse(ctx context.Context, params *CreateAfterSalesParams, body CreateAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateAfterSalesResponse, error)
+
+	// GetAfterSalesWithResponse Everything about an after-sales case
+	//
+	// Where it stands, what is possible now, what was said and planned, its money, its clocks, and what the handbook advises (AS-22). The number of a registration that joined leads to the case that it
+	// joined. `contact` is shown to people only.
+	//
+	// Roles: all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/after-sales/{case_no} (the `GetAfterSales` operationId).
+	GetAfterSalesWithResponse(ctx context.Context, caseNo CaseNoPath, reqEditors ...RequestEditorFn) (*GetAfterSalesResponse, error)
+
+	// AcceptAfterSalesWithBodyWithResponse Record the acceptance (AS-13)
+	//
+	// Only all three together accept the work; anything less means another plan.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/acceptance (the `AcceptAfterSales` operationId).
+	AcceptAfterSalesWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *AcceptAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AcceptAfterSalesResponse, error)
+
+	// AcceptAfterSalesWithResponse Record the acceptance (AS-13)
+	//
+	// Only all three together accept the work; anything less means another plan.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/acceptance (the `AcceptAfterSales` operationId).
+	AcceptAfterSalesWithResponse(ctx context.Context, caseNo CaseNoPath, params *AcceptAfterSalesParams, body AcceptAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*AcceptAfterSalesResponse, error)
+
+	// AnswerAfterSalesWithBodyWithResponse Tell that a ticket or a message was answered (TKT, DUTY-3)
+	//
+	// Ends the clocks of tickets, and of the contact for an unshipped refund.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/answer (the `AnswerAfterSales` operationId).
+	AnswerAfterSalesWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *AnswerAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerAfterSalesResponse, error)
+
+	// AnswerAfterSalesWithResponse Tell that a ticket or a message was answered (TKT, DUTY-3)
+	//
+	// Ends the clocks of tickets, and of the contact for an unshipped refund.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/answer (the `AnswerAfterSales` operationId).
+	AnswerAfterSalesWithResponse(ctx context.Context, caseNo CaseNoPath, params *AnswerAfterSalesParams, body AnswerAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerAfterSalesResponse, error)
+
+	// ReportClaimWithBodyWithResponse Begin a claim, or tell how one goes (AS-5)
+	//
+	// Where the third party denies, the manager decides whether we pay first and claim later; work stops meanwhile. An open claim holds the case open.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/claim (the `ReportClaim` operationId).
+	ReportClaimWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *ReportClaimParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReportClaimResponse, error)
+
+	// ReportClaimWithResponse Begin a claim, or tell how one goes (AS-5)
+	//
+	// Where the third party denies, the manager decides whether we pay first and claim later; work stops meanwhile. An open claim holds the case open.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/claim (the `ReportClaim` operationId).
+	ReportClaimWithResponse(ctx context.Context, caseNo CaseNoPath, params *ReportClaimParams, body ReportClaimJSONRequestBody, reqEditors ...RequestEditorFn) (*ReportClaimResponse, error)
+
+	// CloseAfterSalesWithBodyWithResponse Close a case with what was learned (AS-15)
+	//
+	// Not while a claim is open, or a bad review stands that can still be changed (AS-14).
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/close (the `CloseAfterSales` operationId).
+	CloseAfterSalesWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *CloseAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseAfterSalesResponse, error)
+
+	// CloseAfterSalesWithResponse Close a case with what was learned (AS-15)
+	//
+	// Not while a claim is open, or a bad review stands that can still be changed (AS-14).
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/close (the `CloseAfterSales` operationId).
+	CloseAfterSalesWithResponse(ctx context.Context, caseNo CaseNoPath, params *CloseAfterSalesParams, body CloseAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseAfterSalesResponse, error)
+
+	// RecordAgreementWithBodyWithResponse Record what the customer says to a plan or a deduction (AS-8, RFD-2)
+	//
+	// Who agrees is served at once. A demand is arbitrated by the platform where its rules favour us; else the manager decides on it. Any other refusal means another plan.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/customer-agreement (the `RecordAgreement` operationId).
+	RecordAgreementWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *RecordAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordAgreementResponse, error)
+
+	// RecordAgreementWithResponse Record what the customer says to a plan or a deduction (AS-8, RFD-2)
+	//
+	// Who agrees is served at once. A demand is arbitrated by the platform where its rules favour us; else the manager decides on it. Any other refusal means another plan.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/customer-agreement (the `RecordAgreement` operationId).
+	RecordAgreementWithResponse(ctx context.Context, caseNo CaseNoPath, params *RecordAgreementParams, body RecordAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordAgreementResponse, error)
+
+	// DiagnoseAfterSalesWithBodyWithResponse Set level and causes (AS-3, AS-4)
+	//
+	// Each cause with the party that answers for it. A trouble of level 4 that was `explained` needs no plan. Damage on the way counts against the carrier in its region (AS-18).
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/diagnose (the `DiagnoseAfterSales` operationId).
+	DiagnoseAfterSalesWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *DiagnoseAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DiagnoseAfterSalesResponse, error)
+
+	// DiagnoseAfterSalesWithResponse Set level and causes (AS-3, AS-4)
+	//
+	// Each cause with the party that answers for it. A trouble of level 4 that was `explained` needs no plan. Damage on the way counts against the carrier in its region (AS-18).
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/diagnose (the `DiagnoseAfterSales` operationId).
+	DiagnoseAfterSalesWithResponse(ctx context.Context, caseNo CaseNoPath, params *DiagnoseAfterSalesParams, body DiagnoseAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*DiagnoseAfterSalesResponse, error)
+
+	// CreateAfterSalesEventWithBodyWithResponse Tell what happened
+	//
+	// Events may come twice, late, or in any order. An intervention and a bad or neutral review open a closed case again while that is possible. `applied`: the case was told, which takes each
+	// `event_id` once. `recorded`: the case is over for good, and the event is a line in its timeline.
+	//
+	// Roles: all.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/events (the `CreateAfterSalesEvent` operationId).
+	CreateAfterSalesEventWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateAfterSalesEventResponse, error)
+
+	// CreateAfterSalesEventWithResponse Tell what happened
+	//
+	// Events may come twice, late, or in any order. An intervention and a bad or neutral review open a closed case again while that is possible. `applied`: the case was told, which takes each
+	// `event_id` once. `recorded`: the case is over for good, and the event is a line in its timeline.
+	//
+	// Roles: all.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/events (the `CreateAfterSalesEvent` operationId).
+	CreateAfterSalesEventWithResponse(ctx context.Context, caseNo CaseNoPath, body CreateAfterSalesEventJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateAfterSalesEventResponse, error)
+
+	// GiveEvidenceWithBodyWithResponse Add evidence, or say what can't be had (AS-2)
+	//
+	// References to files, never fetched. The same file of the same kind is kept once. When nothing is lacking any more, the case goes on.
+	//
+	// Roles: all.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/evidence (the `GiveEvidence` operationId).
+	GiveEvidenceWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *GiveEvidenceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GiveEvidenceResponse, error)
+
+	// GiveEvidenceWithResponse Add evidence, or say what can't be had (AS-2)
+	//
+	// References to files, never fetched. The same file of the same kind is kept once. When nothing is lacking any more, the case goes on.
+	//
+	// Roles: all.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/evidence (the `GiveEvidence` operationId).
+	GiveEvidenceWithResponse(ctx context.Context, caseNo CaseNoPath, params *GiveEvidenceParams, body GiveEvidenceJSONRequestBody, reqEditors ...RequestEditorFn) (*GiveEvidenceResponse, error)
+
+	// RecordExpenseWithBodyWithResponse Spend money (AS-10)
+	//
+	// Within the plan's budget it is booked at once. Beyond it a manager is asked first, and work stops meanwhile.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/expense (the `RecordExpense` operationId).
+	RecordExpenseWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *RecordExpenseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordExpenseResponse, error)
+
+	// RecordExpenseWithResponse Spend money (AS-10)
+	//
+	// Within the plan's budget it is booked at once. Beyond it a manager is asked first, and work stops meanwhile.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/expense (the `RecordExpense` operationId).
+	RecordExpenseWithResponse(ctx context.Context, caseNo CaseNoPath, params *RecordExpenseParams, body RecordExpenseJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordExpenseResponse, error)
+
+	// JudgeAfterSalesWithBodyWithResponse Judge whether it is after-sales at all (AS-1)
+	//
+	// What is none is explained, and the case goes on to its closing. Else the suspected causes say which evidence is needed (AS-2). Judging accepts an ERP ticket (TKT-4).
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/judge (the `JudgeAfterSales` operationId).
+	JudgeAfterSalesWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *JudgeAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*JudgeAfterSalesResponse, error)
+
+	// JudgeAfterSalesWithResponse Judge whether it is after-sales at all (AS-1)
+	//
+	// What is none is explained, and the case goes on to its closing. Else the suspected causes say which evidence is needed (AS-2). Judging accepts an ERP ticket (TKT-4).
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/judge (the `JudgeAfterSales` operationId).
+	JudgeAfterSalesWithResponse(ctx context.Context, caseNo CaseNoPath, params *JudgeAfterSalesParams, body JudgeAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*JudgeAfterSalesResponse, error)
+
+	// PlanAfterSalesWithBodyWithResponse Make a plan (AS-5)
+	//
+	// It takes the place of the one before, whose open steps are dropped; `based_on` says how many plans you have seen, so that of two people who plan at once one is told (`stale_plan`). Its claims begin at once. A
+	// manager approves it first where the level is 1, the budget is more than the order allows, or the customer wants to return it (AS-6, AS-7).
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/plan (the `PlanAfterSales` operationId).
+	PlanAfterSalesWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *PlanAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PlanAfterSalesResponse, error)
+
+	// PlanAfterSalesWithResponse Make a plan (AS-5)
+	//
+	// It takes the place of the one before, whose open steps are dropped; `based_on` says how many plans you have seen, so that of two people who plan at once one is told (`stale_plan`). Its claims begin at once. A
+	// manager approves it first where the level is 1, the budget is more than the order allows, or the customer wants to return it (AS-6, AS-7).
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/plan (the `PlanAfterSales` operationId).
+	PlanAfterSalesWithResponse(ctx context.Context, caseNo CaseNoPath, params *PlanAfterSalesParams, body PlanAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*PlanAfterSalesResponse, error)
+
+	// DecideRefundWithBodyWithResponse Take a step on a refund's path (RFD)
+	//
+	// Which decisions are possible depends on the stage; `decisions` lists them.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/refund (the `DecideRefund` operationId).
+	DecideRefundWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *DecideRefundParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideRefundResponse, error)
+
+	// DecideRefundWithResponse Take a step on a refund's path (RFD)
+	//
+	// Which decisions are possible depends on the stage; `decisions` lists them.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/refund (the `DecideRefund` operationId).
+	DecideRefundWithResponse(ctx context.Context, caseNo CaseNoPath, params *DecideRefundParams, body DecideRefundJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideRefundResponse, error)
+
+	// ReopenAfterSalesWithBodyWithResponse Open a closed case again
+	//
+	// Until `reopen_by`, as a new round of the same case.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/reopen (the `ReopenAfterSales` operationId).
+	ReopenAfterSalesWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *ReopenAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReopenAfterSalesResponse, error)
+
+	// ReopenAfterSalesWithResponse Open a closed case again
+	//
+	// Until `reopen_by`, as a new round of the same case.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/reopen (the `ReopenAfterSales` operationId).
+	ReopenAfterSalesWithResponse(ctx context.Context, caseNo CaseNoPath, params *ReopenAfterSalesParams, body ReopenAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*ReopenAfterSalesResponse, error)
+
+	// ReportStepWithBodyWithResponse Tell how a step goes (AS-9)
+	//
+	// A failed visit comes with its new appointment and is not paid (AS-12). What is blocked is the manager's. When the last step is done, the customer is asked to accept.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/step (the `ReportStep` operationId).
+	ReportStepWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *ReportStepParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReportStepResponse, error)
+
+	// ReportStepWithResponse Tell how a step goes (AS-9)
+	//
+	// A failed visit comes with its new appointment and is not paid (AS-12). What is blocked is the manager's. When the last step is done, the customer is asked to accept.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/after-sales/{case_no}/step (the `ReportStep` operationId).
+	ReportStepWithResponse(ctx context.Context, caseNo CaseNoPath, params *ReportStepParams, body ReportStepJSONRequestBody, reqEditors ...RequestEditorFn) (*ReportStepResponse, error)
+
 	// ListApprovalsWithResponse Approvals
 	//
 	// With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Without it supervisors see all that the key reaches,
@@ -6186,6 +10822,17 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/approvals/{approval_id}/recall (the `RecallApproval` operationId).
 	RecallApprovalWithResponse(ctx context.Context, approvalID ApprovalIDPath, params *RecallApprovalParams, body RecallApprovalJSONRequestBody, reqEditors ...RequestEditorFn) (*RecallApprovalResponse, error)
+
+	// ListCarriersWithResponse Carriers' troubles by region (AS-18)
+	//
+	// Damage on the way, a case counting once, since the policy's days ago unless told otherwise. The most troubles first.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/carriers (the `ListCarriers` operationId).
+	ListCarriersWithResponse(ctx context.Context, params *ListCarriersParams, reqEditors ...RequestEditorFn) (*ListCarriersResponse, error)
 
 	// ListCasesWithResponse Cases
 	//
@@ -6457,11 +11104,11 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/leads/{platform}/{shop}/{lead_id}/withdraw (the `WithdrawLead` operationId).
 	WithdrawLeadWithResponse(ctx context.Context, platform PlatformPath, shop ShopPath, leadID LeadIDPath, params *WithdrawLeadParams, body WithdrawLeadJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawLeadResponse, error)
 
-	// ListNoticesWithResponse What supervisors were told
+	// ListNoticesWithResponse Who was told of what
 	//
-	// The newest first.
+	// Supervisors see all that the key reaches, everyone else what they were told themselves (TKT-6). The newest first.
 	//
-	// Roles: leader, manager, admin.
+	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -6655,6 +11302,83 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/substitutions/{substitution_id}/end (the `EndSubstitution` operationId).
 	EndSubstitutionWithResponse(ctx context.Context, substitutionID SubstitutionIDPath, body EndSubstitutionJSONRequestBody, reqEditors ...RequestEditorFn) (*EndSubstitutionResponse, error)
 
+	// ListTechniciansWithResponse The technicians' directory (AS-11)
+	//
+	// All shops share it. The best rated first.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/technicians (the `ListTechnicians` operationId).
+	ListTechniciansWithResponse(ctx context.Context, params *ListTechniciansParams, reqEditors ...RequestEditorFn) (*ListTechniciansResponse, error)
+
+	// GetTechnicianWithResponse A technician
+	//
+	// Also one who was struck.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/technicians/{technician_id} (the `GetTechnician` operationId).
+	GetTechnicianWithResponse(ctx context.Context, technicianID TechnicianIDPath, reqEditors ...RequestEditorFn) (*GetTechnicianResponse, error)
+
+	// PutTechnicianWithBodyWithResponse Add or change a technician
+	//
+	// Technicians are never deleted. Putting one who was struck brings them back, which takes a supervisor.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/technicians/{technician_id} (the `PutTechnician` operationId).
+	PutTechnicianWithBodyWithResponse(ctx context.Context, technicianID TechnicianIDPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutTechnicianResponse, error)
+
+	// PutTechnicianWithResponse Add or change a technician
+	//
+	// Technicians are never deleted. Putting one who was struck brings them back, which takes a supervisor.
+	//
+	// Roles: after_sales_agent, leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/technicians/{technician_id} (the `PutTechnician` operationId).
+	PutTechnicianWithResponse(ctx context.Context, technicianID TechnicianIDPath, body PutTechnicianJSONRequestBody, reqEditors ...RequestEditorFn) (*PutTechnicianResponse, error)
+
+	// StrikeTechnicianWithBodyWithResponse Strike a technician from the list
+	//
+	// No new plan names one who was struck. Each running case with an open step of theirs is told, and the step is blocked: the manager's. Not with a shop's key, since all shops share the directory.
+	//
+	// Roles: leader, manager, admin.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/technicians/{technician_id}/strike (the `StrikeTechnician` operationId).
+	StrikeTechnicianWithBodyWithResponse(ctx context.Context, technicianID TechnicianIDPath, params *StrikeTechnicianParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*StrikeTechnicianResponse, error)
+
+	// StrikeTechnicianWithResponse Strike a technician from the list
+	//
+	// No new plan names one who was struck. Each running case with an open step of theirs is told, and the step is blocked: the manager's. Not with a shop's key, since all shops share the directory.
+	//
+	// Roles: leader, manager, admin.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/technicians/{technician_id}/strike (the `StrikeTechnician` operationId).
+	StrikeTechnicianWithResponse(ctx context.Context, technicianID TechnicianIDPath, params *StrikeTechnicianParams, body StrikeTechnicianJSONRequestBody, reqEditors ...RequestEditorFn) (*StrikeTechnicianResponse, error)
+
+	// ListTechnicianVisitsWithResponse What a technician did and is to do
+	//
+	// The newest first. A shop's key sees that shop's, so that its pages may be short.
+	//
+	// Roles: agent, after_sales_agent, leader, manager, admin.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/technicians/{technician_id}/visits (the `ListTechnicianVisits` operationId).
+	ListTechnicianVisitsWithResponse(ctx context.Context, technicianID TechnicianIDPath, params *ListTechnicianVisitsParams, reqEditors ...RequestEditorFn) (*ListTechnicianVisitsResponse, error)
+
 	// ListWorkItemsWithResponse Work items
 	//
 	// The most urgent first.
@@ -6780,6 +11504,569 @@ func (r GetReadinessResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetReadinessResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListAfterSalesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AfterSalesPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAfterSalesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAfterSalesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAfterSalesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateAfterSalesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AfterSalesAccepted
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *AfterSalesAccepted
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateAfterSalesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateAfterSalesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateAfterSalesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetAfterSalesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AfterSales
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAfterSalesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAfterSalesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAfterSalesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AcceptAfterSalesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AfterSales
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r AcceptAfterSalesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AcceptAfterSalesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AcceptAfterSalesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AnswerAfterSalesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AfterSales
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r AnswerAfterSalesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AnswerAfterSalesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AnswerAfterSalesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReportClaimResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AfterSales
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ReportClaimResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReportClaimResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReportClaimResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CloseAfterSalesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AfterSales
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r CloseAfterSalesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CloseAfterSalesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CloseAfterSalesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RecordAgreementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AfterSales
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordAgreementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordAgreementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordAgreementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DiagnoseAfterSalesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AfterSales
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r DiagnoseAfterSalesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DiagnoseAfterSalesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DiagnoseAfterSalesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateAfterSalesEventResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *AfterSalesEventAccepted
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateAfterSalesEventResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateAfterSalesEventResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateAfterSalesEventResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GiveEvidenceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AfterSales
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GiveEvidenceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GiveEvidenceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GiveEvidenceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RecordExpenseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AfterSales
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordExpenseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordExpenseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordExpenseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type JudgeAfterSalesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AfterSales
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r JudgeAfterSalesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r JudgeAfterSalesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r JudgeAfterSalesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PlanAfterSalesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AfterSales
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r PlanAfterSalesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PlanAfterSalesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PlanAfterSalesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DecideRefundResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AfterSales
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideRefundResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideRefundResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideRefundResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReopenAfterSalesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AfterSales
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ReopenAfterSalesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReopenAfterSalesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReopenAfterSalesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReportStepResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AfterSales
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ReportStepResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReportStepResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReportStepResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -6912,6 +12199,39 @@ func (r RecallApprovalResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r RecallApprovalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListCarriersResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CarrierPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCarriersResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCarriersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCarriersResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -7846,6 +13166,173 @@ func (r EndSubstitutionResponse) ContentType() string {
 	return ""
 }
 
+type ListTechniciansResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TechnicianPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTechniciansResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTechniciansResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTechniciansResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetTechnicianResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Technician
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTechnicianResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTechnicianResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTechnicianResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PutTechnicianResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Technician
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Technician
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r PutTechnicianResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PutTechnicianResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PutTechnicianResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type StrikeTechnicianResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Struck
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r StrikeTechnicianResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r StrikeTechnicianResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r StrikeTechnicianResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListTechnicianVisitsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VisitPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTechnicianVisitsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTechnicianVisitsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTechnicianVisitsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListWorkItemsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -8006,6 +13493,564 @@ func (c *ClientWithResponses) GetReadinessWithResponse(ctx context.Context, reqE
 	return ParseGetReadinessResponse(rsp)
 }
 
+// ListAfterSalesWithResponse After-sales cases in the order of work
+//
+// Those that run, in the order in which they are worked on: what the platform's staff sent or intervenes in, then what is urgent, then by level, and the nearest due time first (AS-17). With
+// `closed=true` those that are closed, the last one first.
+//
+// Roles: all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/after-sales (the `ListAfterSales` operationId).
+func (c *ClientWithResponses) ListAfterSalesWithResponse(ctx context.Context, params *ListAfterSalesParams, reqEditors ...RequestEditorFn) (*ListAfterSalesResponse, error) {
+	rsp, err := c.ListAfterSales(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAfterSalesResponse(rsp)
+}
+
+// CreateAfterSalesWithBodyWithResponse Register an after-sales trouble or a refund
+//
+// A case is started (`201`), with the clocks that its channel and its request bring (AS-1, TKT, RFD). Another registration of an order whose case runs joins that case (`joined`): its haste and its
+// channel's clock count. The first telling of a number stands (`known`); `409 case_no_taken` where it is another order's.
+//
+// Without `case_no`, the case is numbered by the key and the `Idempotency-Key`, which is needed then. With `intervention` the platform intervenes at once, whether or not we knew of the case
+// (TKT-1); that, and a bad review, also reach a case that is closed and can still be opened again.
+//
+// Roles: all.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales (the `CreateAfterSales` operationId).
+func (c *ClientWithResponses) CreateAfterSalesWithBodyWithResponse(ctx context.Context, params *CreateAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateAfterSalesResponse, error) {
+	rsp, err := c.CreateAfterSalesWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateAfterSalesResponse(rsp)
+}
+
+// CreateAfterSalesWithResponse Register an after-sales trouble or a refund
+//
+// A case is started (`201`), with the clocks that its channel and its request bring (AS-1, TKT, RFD). Another registration of an order whose case runs joins that case (`joined`): its haste and its
+// channel's clock count. The first telling of a number stands (`known`); `409 case_no_taken` where it is another order's.
+//
+// Without `case_no`, the case is numbered by the key and the `Idempotency-Key`, which is needed then. With `intervention` the platform intervenes at once, whether or not we knew of the case
+// (TKT-1); that, and a bad review, also reach a case that is closed and can still be opened again.
+//
+// Roles: all.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales (the `CreateAfterSales` operationId).
+func (c *ClientWithResponses) CreateAfterSalesWithResponse(ctx context.Context, params *CreateAfterSalesParams, body CreateAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateAfterSalesResponse, error) {
+	rsp, err := c.CreateAfterSales(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateAfterSalesResponse(rsp)
+}
+
+// GetAfterSalesWithResponse Everything about an after-sales case
+//
+// Where it stands, what is possible now, what was said and planned, its money, its clocks, and what the handbook advises (AS-22). The number of a registration that joined leads to the case that it
+// joined. `contact` is shown to people only.
+//
+// Roles: all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/after-sales/{case_no} (the `GetAfterSales` operationId).
+func (c *ClientWithResponses) GetAfterSalesWithResponse(ctx context.Context, caseNo CaseNoPath, reqEditors ...RequestEditorFn) (*GetAfterSalesResponse, error) {
+	rsp, err := c.GetAfterSales(ctx, caseNo, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAfterSalesResponse(rsp)
+}
+
+// AcceptAfterSalesWithBodyWithResponse Record the acceptance (AS-13)
+//
+// Only all three together accept the work; anything less means another plan.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/acceptance (the `AcceptAfterSales` operationId).
+func (c *ClientWithResponses) AcceptAfterSalesWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *AcceptAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AcceptAfterSalesResponse, error) {
+	rsp, err := c.AcceptAfterSalesWithBody(ctx, caseNo, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAcceptAfterSalesResponse(rsp)
+}
+
+// AcceptAfterSalesWithResponse Record the acceptance (AS-13)
+//
+// Only all three together accept the work; anything less means another plan.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/acceptance (the `AcceptAfterSales` operationId).
+func (c *ClientWithResponses) AcceptAfterSalesWithResponse(ctx context.Context, caseNo CaseNoPath, params *AcceptAfterSalesParams, body AcceptAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*AcceptAfterSalesResponse, error) {
+	rsp, err := c.AcceptAfterSales(ctx, caseNo, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAcceptAfterSalesResponse(rsp)
+}
+
+// AnswerAfterSalesWithBodyWithResponse Tell that a ticket or a message was answered (TKT, DUTY-3)
+//
+// Ends the clocks of tickets, and of the contact for an unshipped refund.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/answer (the `AnswerAfterSales` operationId).
+func (c *ClientWithResponses) AnswerAfterSalesWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *AnswerAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerAfterSalesResponse, error) {
+	rsp, err := c.AnswerAfterSalesWithBody(ctx, caseNo, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnswerAfterSalesResponse(rsp)
+}
+
+// AnswerAfterSalesWithResponse Tell that a ticket or a message was answered (TKT, DUTY-3)
+//
+// Ends the clocks of tickets, and of the contact for an unshipped refund.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/answer (the `AnswerAfterSales` operationId).
+func (c *ClientWithResponses) AnswerAfterSalesWithResponse(ctx context.Context, caseNo CaseNoPath, params *AnswerAfterSalesParams, body AnswerAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerAfterSalesResponse, error) {
+	rsp, err := c.AnswerAfterSales(ctx, caseNo, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnswerAfterSalesResponse(rsp)
+}
+
+// ReportClaimWithBodyWithResponse Begin a claim, or tell how one goes (AS-5)
+//
+// Where the third party denies, the manager decides whether we pay first and claim later; work stops meanwhile. An open claim holds the case open.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/claim (the `ReportClaim` operationId).
+func (c *ClientWithResponses) ReportClaimWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *ReportClaimParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReportClaimResponse, error) {
+	rsp, err := c.ReportClaimWithBody(ctx, caseNo, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReportClaimResponse(rsp)
+}
+
+// ReportClaimWithResponse Begin a claim, or tell how one goes (AS-5)
+//
+// Where the third party denies, the manager decides whether we pay first and claim later; work stops meanwhile. An open claim holds the case open.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/claim (the `ReportClaim` operationId).
+func (c *ClientWithResponses) ReportClaimWithResponse(ctx context.Context, caseNo CaseNoPath, params *ReportClaimParams, body ReportClaimJSONRequestBody, reqEditors ...RequestEditorFn) (*ReportClaimResponse, error) {
+	rsp, err := c.ReportClaim(ctx, caseNo, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReportClaimResponse(rsp)
+}
+
+// CloseAfterSalesWithBodyWithResponse Close a case with what was learned (AS-15)
+//
+// Not while a claim is open, or a bad review stands that can still be changed (AS-14).
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/close (the `CloseAfterSales` operationId).
+func (c *ClientWithResponses) CloseAfterSalesWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *CloseAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseAfterSalesResponse, error) {
+	rsp, err := c.CloseAfterSalesWithBody(ctx, caseNo, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseAfterSalesResponse(rsp)
+}
+
+// CloseAfterSalesWithResponse Close a case with what was learned (AS-15)
+//
+// Not while a claim is open, or a bad review stands that can still be changed (AS-14).
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/close (the `CloseAfterSales` operationId).
+func (c *ClientWithResponses) CloseAfterSalesWithResponse(ctx context.Context, caseNo CaseNoPath, params *CloseAfterSalesParams, body CloseAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseAfterSalesResponse, error) {
+	rsp, err := c.CloseAfterSales(ctx, caseNo, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseAfterSalesResponse(rsp)
+}
+
+// RecordAgreementWithBodyWithResponse Record what the customer says to a plan or a deduction (AS-8, RFD-2)
+//
+// Who agrees is served at once. A demand is arbitrated by the platform where its rules favour us; else the manager decides on it. Any other refusal means another plan.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/customer-agreement (the `RecordAgreement` operationId).
+func (c *ClientWithResponses) RecordAgreementWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *RecordAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordAgreementResponse, error) {
+	rsp, err := c.RecordAgreementWithBody(ctx, caseNo, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordAgreementResponse(rsp)
+}
+
+// RecordAgreementWithResponse Record what the customer says to a plan or a deduction (AS-8, RFD-2)
+//
+// Who agrees is served at once. A demand is arbitrated by the platform where its rules favour us; else the manager decides on it. Any other refusal means another plan.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/customer-agreement (the `RecordAgreement` operationId).
+func (c *ClientWithResponses) RecordAgreementWithResponse(ctx context.Context, caseNo CaseNoPath, params *RecordAgreementParams, body RecordAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordAgreementResponse, error) {
+	rsp, err := c.RecordAgreement(ctx, caseNo, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordAgreementResponse(rsp)
+}
+
+// DiagnoseAfterSalesWithBodyWithResponse Set level and causes (AS-3, AS-4)
+//
+// Each cause with the party that answers for it. A trouble of level 4 that was `explained` needs no plan. Damage on the way counts against the carrier in its region (AS-18).
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/diagnose (the `DiagnoseAfterSales` operationId).
+func (c *ClientWithResponses) DiagnoseAfterSalesWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *DiagnoseAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DiagnoseAfterSalesResponse, error) {
+	rsp, err := c.DiagnoseAfterSalesWithBody(ctx, caseNo, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDiagnoseAfterSalesResponse(rsp)
+}
+
+// DiagnoseAfterSalesWithResponse Set level and causes (AS-3, AS-4)
+//
+// Each cause with the party that answers for it. A trouble of level 4 that was `explained` needs no plan. Damage on the way counts against the carrier in its region (AS-18).
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/diagnose (the `DiagnoseAfterSales` operationId).
+func (c *ClientWithResponses) DiagnoseAfterSalesWithResponse(ctx context.Context, caseNo CaseNoPath, params *DiagnoseAfterSalesParams, body DiagnoseAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*DiagnoseAfterSalesResponse, error) {
+	rsp, err := c.DiagnoseAfterSales(ctx, caseNo, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDiagnoseAfterSalesResponse(rsp)
+}
+
+// CreateAfterSalesEventWithBodyWithResponse Tell what happened
+//
+// Events may come twice, late, or in any order. An intervention and a bad or neutral review open a closed case again while that is possible. `applied`: the case was told, which takes each
+// `event_id` once. `recorded`: the case is over for good, and the event is a line in its timeline.
+//
+// Roles: all.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/events (the `CreateAfterSalesEvent` operationId).
+func (c *ClientWithResponses) CreateAfterSalesEventWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateAfterSalesEventResponse, error) {
+	rsp, err := c.CreateAfterSalesEventWithBody(ctx, caseNo, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateAfterSalesEventResponse(rsp)
+}
+
+// CreateAfterSalesEventWithResponse Tell what happened
+//
+// Events may come twice, late, or in any order. An intervention and a bad or neutral review open a closed case again while that is possible. `applied`: the case was told, which takes each
+// `event_id` once. `recorded`: the case is over for good, and the event is a line in its timeline.
+//
+// Roles: all.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/events (the `CreateAfterSalesEvent` operationId).
+func (c *ClientWithResponses) CreateAfterSalesEventWithResponse(ctx context.Context, caseNo CaseNoPath, body CreateAfterSalesEventJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateAfterSalesEventResponse, error) {
+	rsp, err := c.CreateAfterSalesEvent(ctx, caseNo, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateAfterSalesEventResponse(rsp)
+}
+
+// GiveEvidenceWithBodyWithResponse Add evidence, or say what can't be had (AS-2)
+//
+// References to files, never fetched. The same file of the same kind is kept once. When nothing is lacking any more, the case goes on.
+//
+// Roles: all.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/evidence (the `GiveEvidence` operationId).
+func (c *ClientWithResponses) GiveEvidenceWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *GiveEvidenceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GiveEvidenceResponse, error) {
+	rsp, err := c.GiveEvidenceWithBody(ctx, caseNo, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGiveEvidenceResponse(rsp)
+}
+
+// GiveEvidenceWithResponse Add evidence, or say what can't be had (AS-2)
+//
+// References to files, never fetched. The same file of the same kind is kept once. When nothing is lacking any more, the case goes on.
+//
+// Roles: all.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/evidence (the `GiveEvidence` operationId).
+func (c *ClientWithResponses) GiveEvidenceWithResponse(ctx context.Context, caseNo CaseNoPath, params *GiveEvidenceParams, body GiveEvidenceJSONRequestBody, reqEditors ...RequestEditorFn) (*GiveEvidenceResponse, error) {
+	rsp, err := c.GiveEvidence(ctx, caseNo, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGiveEvidenceResponse(rsp)
+}
+
+// RecordExpenseWithBodyWithResponse Spend money (AS-10)
+//
+// Within the plan's budget it is booked at once. Beyond it a manager is asked first, and work stops meanwhile.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/expense (the `RecordExpense` operationId).
+func (c *ClientWithResponses) RecordExpenseWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *RecordExpenseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordExpenseResponse, error) {
+	rsp, err := c.RecordExpenseWithBody(ctx, caseNo, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordExpenseResponse(rsp)
+}
+
+// RecordExpenseWithResponse Spend money (AS-10)
+//
+// Within the plan's budget it is booked at once. Beyond it a manager is asked first, and work stops meanwhile.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/expense (the `RecordExpense` operationId).
+func (c *ClientWithResponses) RecordExpenseWithResponse(ctx context.Context, caseNo CaseNoPath, params *RecordExpenseParams, body RecordExpenseJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordExpenseResponse, error) {
+	rsp, err := c.RecordExpense(ctx, caseNo, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordExpenseResponse(rsp)
+}
+
+// JudgeAfterSalesWithBodyWithResponse Judge whether it is after-sales at all (AS-1)
+//
+// What is none is explained, and the case goes on to its closing. Else the suspected causes say which evidence is needed (AS-2). Judging accepts an ERP ticket (TKT-4).
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/judge (the `JudgeAfterSales` operationId).
+func (c *ClientWithResponses) JudgeAfterSalesWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *JudgeAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*JudgeAfterSalesResponse, error) {
+	rsp, err := c.JudgeAfterSalesWithBody(ctx, caseNo, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseJudgeAfterSalesResponse(rsp)
+}
+
+// JudgeAfterSalesWithResponse Judge whether it is after-sales at all (AS-1)
+//
+// What is none is explained, and the case goes on to its closing. Else the suspected causes say which evidence is needed (AS-2). Judging accepts an ERP ticket (TKT-4).
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/judge (the `JudgeAfterSales` operationId).
+func (c *ClientWithResponses) JudgeAfterSalesWithResponse(ctx context.Context, caseNo CaseNoPath, params *JudgeAfterSalesParams, body JudgeAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*JudgeAfterSalesResponse, error) {
+	rsp, err := c.JudgeAfterSales(ctx, caseNo, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseJudgeAfterSalesResponse(rsp)
+}
+
+// PlanAfterSalesWithBodyWithResponse Make a plan (AS-5)
+//
+// It takes the place of the one before, whose open steps are dropped; `based_on` says how many plans you have seen, so that of two people who plan at once one is told (`stale_plan`). Its claims begin at once. A
+// manager approves it first where the level is 1, the budget is more than the order allows, or the customer wants to return it (AS-6, AS-7).
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/plan (the `PlanAfterSales` operationId).
+func (c *ClientWithResponses) PlanAfterSalesWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *PlanAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PlanAfterSalesResponse, error) {
+	rsp, err := c.PlanAfterSalesWithBody(ctx, caseNo, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePlanAfterSalesResponse(rsp)
+}
+
+// PlanAfterSalesWithResponse Make a plan (AS-5)
+//
+// It takes the place of the one before, whose open steps are dropped; `based_on` says how many plans you have seen, so that of two people who plan at once one is told (`stale_plan`). Its claims begin at once. A
+// manager approves it first where the level is 1, the budget is more than the order allows, or the customer wants to return it (AS-6, AS-7).
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/plan (the `PlanAfterSales` operationId).
+func (c *ClientWithResponses) PlanAfterSalesWithResponse(ctx context.Context, caseNo CaseNoPath, params *PlanAfterSalesParams, body PlanAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*PlanAfterSalesResponse, error) {
+	rsp, err := c.PlanAfterSales(ctx, caseNo, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePlanAfterSalesResponse(rsp)
+}
+
+// DecideRefundWithBodyWithResponse Take a step on a refund's path (RFD)
+//
+// Which decisions are possible depends on the stage; `decisions` lists them.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/refund (the `DecideRefund` operationId).
+func (c *ClientWithResponses) DecideRefundWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *DecideRefundParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideRefundResponse, error) {
+	rsp, err := c.DecideRefundWithBody(ctx, caseNo, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideRefundResponse(rsp)
+}
+
+// DecideRefundWithResponse Take a step on a refund's path (RFD)
+//
+// Which decisions are possible depends on the stage; `decisions` lists them.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/refund (the `DecideRefund` operationId).
+func (c *ClientWithResponses) DecideRefundWithResponse(ctx context.Context, caseNo CaseNoPath, params *DecideRefundParams, body DecideRefundJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideRefundResponse, error) {
+	rsp, err := c.DecideRefund(ctx, caseNo, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideRefundResponse(rsp)
+}
+
+// ReopenAfterSalesWithBodyWithResponse Open a closed case again
+//
+// Until `reopen_by`, as a new round of the same case.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/reopen (the `ReopenAfterSales` operationId).
+func (c *ClientWithResponses) ReopenAfterSalesWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *ReopenAfterSalesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReopenAfterSalesResponse, error) {
+	rsp, err := c.ReopenAfterSalesWithBody(ctx, caseNo, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReopenAfterSalesResponse(rsp)
+}
+
+// ReopenAfterSalesWithResponse Open a closed case again
+//
+// Until `reopen_by`, as a new round of the same case.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/reopen (the `ReopenAfterSales` operationId).
+func (c *ClientWithResponses) ReopenAfterSalesWithResponse(ctx context.Context, caseNo CaseNoPath, params *ReopenAfterSalesParams, body ReopenAfterSalesJSONRequestBody, reqEditors ...RequestEditorFn) (*ReopenAfterSalesResponse, error) {
+	rsp, err := c.ReopenAfterSales(ctx, caseNo, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReopenAfterSalesResponse(rsp)
+}
+
+// ReportStepWithBodyWithResponse Tell how a step goes (AS-9)
+//
+// A failed visit comes with its new appointment and is not paid (AS-12). What is blocked is the manager's. When the last step is done, the customer is asked to accept.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/step (the `ReportStep` operationId).
+func (c *ClientWithResponses) ReportStepWithBodyWithResponse(ctx context.Context, caseNo CaseNoPath, params *ReportStepParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReportStepResponse, error) {
+	rsp, err := c.ReportStepWithBody(ctx, caseNo, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReportStepResponse(rsp)
+}
+
+// ReportStepWithResponse Tell how a step goes (AS-9)
+//
+// A failed visit comes with its new appointment and is not paid (AS-12). What is blocked is the manager's. When the last step is done, the customer is asked to accept.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/after-sales/{case_no}/step (the `ReportStep` operationId).
+func (c *ClientWithResponses) ReportStepWithResponse(ctx context.Context, caseNo CaseNoPath, params *ReportStepParams, body ReportStepJSONRequestBody, reqEditors ...RequestEditorFn) (*ReportStepResponse, error) {
+	rsp, err := c.ReportStep(ctx, caseNo, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReportStepResponse(rsp)
+}
+
 // ListApprovalsWithResponse Approvals
 //
 // With `mine=to_decide` what the key's person may decide now, as themselves or as a substitute; with `mine=asked` what they asked for. Without it supervisors see all that the key reaches,
@@ -8111,6 +14156,23 @@ func (c *ClientWithResponses) RecallApprovalWithResponse(ctx context.Context, ap
 		return nil, err
 	}
 	return ParseRecallApprovalResponse(rsp)
+}
+
+// ListCarriersWithResponse Carriers' troubles by region (AS-18)
+//
+// Damage on the way, a case counting once, since the policy's days ago unless told otherwise. The most troubles first.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/carriers (the `ListCarriers` operationId).
+func (c *ClientWithResponses) ListCarriersWithResponse(ctx context.Context, params *ListCarriersParams, reqEditors ...RequestEditorFn) (*ListCarriersResponse, error) {
+	rsp, err := c.ListCarriers(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCarriersResponse(rsp)
 }
 
 // ListCasesWithResponse Cases
@@ -8527,11 +14589,11 @@ func (c *ClientWithResponses) WithdrawLeadWithResponse(ctx context.Context, plat
 	return ParseWithdrawLeadResponse(rsp)
 }
 
-// ListNoticesWithResponse What supervisors were told
+// ListNoticesWithResponse Who was told of what
 //
-// The newest first.
+// Supervisors see all that the key reaches, everyone else what they were told themselves (TKT-6). The newest first.
 //
-// Roles: leader, manager, admin.
+// Roles: agent, after_sales_agent, leader, manager, admin.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -8833,6 +14895,125 @@ func (c *ClientWithResponses) EndSubstitutionWithResponse(ctx context.Context, s
 	return ParseEndSubstitutionResponse(rsp)
 }
 
+// ListTechniciansWithResponse The technicians' directory (AS-11)
+//
+// All shops share it. The best rated first.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/technicians (the `ListTechnicians` operationId).
+func (c *ClientWithResponses) ListTechniciansWithResponse(ctx context.Context, params *ListTechniciansParams, reqEditors ...RequestEditorFn) (*ListTechniciansResponse, error) {
+	rsp, err := c.ListTechnicians(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTechniciansResponse(rsp)
+}
+
+// GetTechnicianWithResponse A technician
+//
+// Also one who was struck.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/technicians/{technician_id} (the `GetTechnician` operationId).
+func (c *ClientWithResponses) GetTechnicianWithResponse(ctx context.Context, technicianID TechnicianIDPath, reqEditors ...RequestEditorFn) (*GetTechnicianResponse, error) {
+	rsp, err := c.GetTechnician(ctx, technicianID, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTechnicianResponse(rsp)
+}
+
+// PutTechnicianWithBodyWithResponse Add or change a technician
+//
+// Technicians are never deleted. Putting one who was struck brings them back, which takes a supervisor.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/technicians/{technician_id} (the `PutTechnician` operationId).
+func (c *ClientWithResponses) PutTechnicianWithBodyWithResponse(ctx context.Context, technicianID TechnicianIDPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutTechnicianResponse, error) {
+	rsp, err := c.PutTechnicianWithBody(ctx, technicianID, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutTechnicianResponse(rsp)
+}
+
+// PutTechnicianWithResponse Add or change a technician
+//
+// Technicians are never deleted. Putting one who was struck brings them back, which takes a supervisor.
+//
+// Roles: after_sales_agent, leader, manager, admin.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/technicians/{technician_id} (the `PutTechnician` operationId).
+func (c *ClientWithResponses) PutTechnicianWithResponse(ctx context.Context, technicianID TechnicianIDPath, body PutTechnicianJSONRequestBody, reqEditors ...RequestEditorFn) (*PutTechnicianResponse, error) {
+	rsp, err := c.PutTechnician(ctx, technicianID, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutTechnicianResponse(rsp)
+}
+
+// StrikeTechnicianWithBodyWithResponse Strike a technician from the list
+//
+// No new plan names one who was struck. Each running case with an open step of theirs is told, and the step is blocked: the manager's. Not with a shop's key, since all shops share the directory.
+//
+// Roles: leader, manager, admin.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/technicians/{technician_id}/strike (the `StrikeTechnician` operationId).
+func (c *ClientWithResponses) StrikeTechnicianWithBodyWithResponse(ctx context.Context, technicianID TechnicianIDPath, params *StrikeTechnicianParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*StrikeTechnicianResponse, error) {
+	rsp, err := c.StrikeTechnicianWithBody(ctx, technicianID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseStrikeTechnicianResponse(rsp)
+}
+
+// StrikeTechnicianWithResponse Strike a technician from the list
+//
+// No new plan names one who was struck. Each running case with an open step of theirs is told, and the step is blocked: the manager's. Not with a shop's key, since all shops share the directory.
+//
+// Roles: leader, manager, admin.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/technicians/{technician_id}/strike (the `StrikeTechnician` operationId).
+func (c *ClientWithResponses) StrikeTechnicianWithResponse(ctx context.Context, technicianID TechnicianIDPath, params *StrikeTechnicianParams, body StrikeTechnicianJSONRequestBody, reqEditors ...RequestEditorFn) (*StrikeTechnicianResponse, error) {
+	rsp, err := c.StrikeTechnician(ctx, technicianID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseStrikeTechnicianResponse(rsp)
+}
+
+// ListTechnicianVisitsWithResponse What a technician did and is to do
+//
+// The newest first. A shop's key sees that shop's, so that its pages may be short.
+//
+// Roles: agent, after_sales_agent, leader, manager, admin.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/technicians/{technician_id}/visits (the `ListTechnicianVisits` operationId).
+func (c *ClientWithResponses) ListTechnicianVisitsWithResponse(ctx context.Context, technicianID TechnicianIDPath, params *ListTechnicianVisitsParams, reqEditors ...RequestEditorFn) (*ListTechnicianVisitsResponse, error) {
+	rsp, err := c.ListTechnicianVisits(ctx, technicianID, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTechnicianVisitsResponse(rsp)
+}
+
 // ListWorkItemsWithResponse Work items
 //
 // The most urgent first.
@@ -8999,6 +15180,574 @@ func ParseGetReadinessResponse(rsp *http.Response) (*GetReadinessResponse, error
 	return response, nil
 }
 
+// ParseListAfterSalesResponse parses an HTTP response from a ListAfterSalesWithResponse call
+func ParseListAfterSalesResponse(rsp *http.Response) (*ListAfterSalesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAfterSalesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AfterSalesPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateAfterSalesResponse parses an HTTP response from a CreateAfterSalesWithResponse call
+func ParseCreateAfterSalesResponse(rsp *http.Response) (*CreateAfterSalesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateAfterSalesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AfterSalesAccepted
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest AfterSalesAccepted
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetAfterSalesResponse parses an HTTP response from a GetAfterSalesWithResponse call
+func ParseGetAfterSalesResponse(rsp *http.Response) (*GetAfterSalesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAfterSalesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AfterSales
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAcceptAfterSalesResponse parses an HTTP response from a AcceptAfterSalesWithResponse call
+func ParseAcceptAfterSalesResponse(rsp *http.Response) (*AcceptAfterSalesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AcceptAfterSalesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AfterSales
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAnswerAfterSalesResponse parses an HTTP response from a AnswerAfterSalesWithResponse call
+func ParseAnswerAfterSalesResponse(rsp *http.Response) (*AnswerAfterSalesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AnswerAfterSalesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AfterSales
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReportClaimResponse parses an HTTP response from a ReportClaimWithResponse call
+func ParseReportClaimResponse(rsp *http.Response) (*ReportClaimResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReportClaimResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AfterSales
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCloseAfterSalesResponse parses an HTTP response from a CloseAfterSalesWithResponse call
+func ParseCloseAfterSalesResponse(rsp *http.Response) (*CloseAfterSalesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CloseAfterSalesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AfterSales
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRecordAgreementResponse parses an HTTP response from a RecordAgreementWithResponse call
+func ParseRecordAgreementResponse(rsp *http.Response) (*RecordAgreementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordAgreementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AfterSales
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDiagnoseAfterSalesResponse parses an HTTP response from a DiagnoseAfterSalesWithResponse call
+func ParseDiagnoseAfterSalesResponse(rsp *http.Response) (*DiagnoseAfterSalesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DiagnoseAfterSalesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AfterSales
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateAfterSalesEventResponse parses an HTTP response from a CreateAfterSalesEventWithResponse call
+func ParseCreateAfterSalesEventResponse(rsp *http.Response) (*CreateAfterSalesEventResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateAfterSalesEventResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest AfterSalesEventAccepted
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGiveEvidenceResponse parses an HTTP response from a GiveEvidenceWithResponse call
+func ParseGiveEvidenceResponse(rsp *http.Response) (*GiveEvidenceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GiveEvidenceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AfterSales
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRecordExpenseResponse parses an HTTP response from a RecordExpenseWithResponse call
+func ParseRecordExpenseResponse(rsp *http.Response) (*RecordExpenseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordExpenseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AfterSales
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseJudgeAfterSalesResponse parses an HTTP response from a JudgeAfterSalesWithResponse call
+func ParseJudgeAfterSalesResponse(rsp *http.Response) (*JudgeAfterSalesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &JudgeAfterSalesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AfterSales
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParsePlanAfterSalesResponse parses an HTTP response from a PlanAfterSalesWithResponse call
+func ParsePlanAfterSalesResponse(rsp *http.Response) (*PlanAfterSalesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PlanAfterSalesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AfterSales
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDecideRefundResponse parses an HTTP response from a DecideRefundWithResponse call
+func ParseDecideRefundResponse(rsp *http.Response) (*DecideRefundResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideRefundResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AfterSales
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReopenAfterSalesResponse parses an HTTP response from a ReopenAfterSalesWithResponse call
+func ParseReopenAfterSalesResponse(rsp *http.Response) (*ReopenAfterSalesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReopenAfterSalesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AfterSales
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReportStepResponse parses an HTTP response from a ReportStepWithResponse call
+func ParseReportStepResponse(rsp *http.Response) (*ReportStepResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReportStepResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AfterSales
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListApprovalsResponse parses an HTTP response from a ListApprovalsWithResponse call
 func ParseListApprovalsResponse(rsp *http.Response) (*ListApprovalsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -9114,6 +15863,39 @@ func ParseRecallApprovalResponse(rsp *http.Response) (*RecallApprovalResponse, e
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Approval
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListCarriersResponse parses an HTTP response from a ListCarriersWithResponse call
+func ParseListCarriersResponse(rsp *http.Response) (*ListCarriersResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCarriersResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CarrierPage
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -10052,6 +16834,178 @@ func ParseEndSubstitutionResponse(rsp *http.Response) (*EndSubstitutionResponse,
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Substitution
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListTechniciansResponse parses an HTTP response from a ListTechniciansWithResponse call
+func ParseListTechniciansResponse(rsp *http.Response) (*ListTechniciansResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTechniciansResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TechnicianPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetTechnicianResponse parses an HTTP response from a GetTechnicianWithResponse call
+func ParseGetTechnicianResponse(rsp *http.Response) (*GetTechnicianResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTechnicianResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Technician
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParsePutTechnicianResponse parses an HTTP response from a PutTechnicianWithResponse call
+func ParsePutTechnicianResponse(rsp *http.Response) (*PutTechnicianResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PutTechnicianResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Technician
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Technician
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseStrikeTechnicianResponse parses an HTTP response from a StrikeTechnicianWithResponse call
+func ParseStrikeTechnicianResponse(rsp *http.Response) (*StrikeTechnicianResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &StrikeTechnicianResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Struck
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListTechnicianVisitsResponse parses an HTTP response from a ListTechnicianVisitsWithResponse call
+func ParseListTechnicianVisitsResponse(rsp *http.Response) (*ListTechnicianVisitsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTechnicianVisitsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VisitPage
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
