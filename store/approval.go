@@ -25,6 +25,8 @@ type approvalRow struct {
 	Amount     handbook.Fen
 	OverCount  bool
 	Note       string
+	Ref        string
+	Reasons    []handbook.ApprovalReason `gorm:"serializer:json"`
 	AskedBy    string
 	AskedAt    instant
 	State      handbook.ApprovalState
@@ -41,14 +43,14 @@ type approvalRow struct {
 }
 
 func approvalRowOf(a handbook.Approval) approvalRow {
-	votes := append([]handbook.Vote{}, a.Votes...) // never nil, which would be NULL
+	votes := append([]handbook.Vote{}, a.Votes...) // never nil, which would be NULL; nor are the reasons
 	for i := range votes {
 		votes[i].At = instantOf(votes[i].At).time()
 	}
 	return approvalRow{
 		ID: a.ID, CaseID: a.CaseID, Platform: a.Platform, Shop: a.Shop, Subject: a.Subject, DiscountID: a.DiscountID,
 		Line: a.Line, Pieces: a.Pieces, Gift: a.Gift, Amount: a.Amount, OverCount: a.OverCount,
-		Note: a.Note, AskedBy: a.AskedBy, AskedAt: instantOf(a.AskedAt), State: a.State,
+		Note: a.Note, Ref: a.Ref, Reasons: append([]handbook.ApprovalReason{}, a.Reasons...), AskedBy: a.AskedBy, AskedAt: instantOf(a.AskedAt), State: a.State,
 		Step: a.Step, Role: a.Role, StepAt: instantOf(a.StepAt), RemindAt: instantOf(a.RemindAt),
 		EscalateAt: instantOf(a.EscalateAt), ExpiresAt: instantOf(a.ExpiresAt), Votes: votes,
 		ClosedAt: instantOf(a.ClosedAt), ClosedBy: a.ClosedBy, Reason: a.Reason,
@@ -59,10 +61,13 @@ func (r approvalRow) approval() handbook.Approval {
 	if len(r.Votes) == 0 {
 		r.Votes = nil
 	}
+	if len(r.Reasons) == 0 {
+		r.Reasons = nil
+	}
 	return handbook.Approval{
 		ID: r.ID, CaseID: r.CaseID, Platform: r.Platform, Shop: r.Shop, Subject: r.Subject, DiscountID: r.DiscountID,
 		Line: r.Line, Pieces: r.Pieces, Gift: r.Gift, Amount: r.Amount, OverCount: r.OverCount,
-		Note: r.Note, AskedBy: r.AskedBy, AskedAt: r.AskedAt.time(), State: r.State,
+		Note: r.Note, Ref: r.Ref, Reasons: r.Reasons, AskedBy: r.AskedBy, AskedAt: r.AskedAt.time(), State: r.State,
 		Step: r.Step, Role: r.Role, StepAt: r.StepAt.time(), RemindAt: r.RemindAt.time(),
 		EscalateAt: r.EscalateAt.time(), ExpiresAt: r.ExpiresAt.time(), Votes: r.Votes,
 		ClosedAt: r.ClosedAt.time(), ClosedBy: r.ClosedBy, Reason: r.Reason,

@@ -13,7 +13,7 @@ import (
 // RecordOpening writes a transition that opens items, whose assignees are still blank, with assign's answers filled in:
 // all in one transaction, and one after the other in each shop, so that many openings at once share evenly (DUTY-2).
 // Assign is asked for one such item after the other, in their order in t; what the same transition gave before counts.
-// Of the surroundings it sees all that [Store.Open] reads. Written again, or overtaken by a later step, it changes nothing
+// Of the surroundings it sees who could take the item: OnDuty, Previous and Leaders. Written again, or overtaken by a later step, it changes nothing
 // and gives the first answers; an item that a later step took back has none, which does not matter: whoever asks is no
 // longer heard. Assign may be asked more than once and must only look at its argument.
 func (s *Store) RecordOpening(
@@ -51,7 +51,7 @@ func unassigned(t handbook.Transition) []handbook.WorkItem {
 func assignments(tx *gorm.DB, t handbook.Transition, assign func(handbook.Surroundings) handbook.Assignment) ([]handbook.Assignment, error) {
 	given := []handbook.Assignment{}
 	for _, item := range unassigned(t) {
-		around, err := surroundings(tx, t, item)
+		around, err := takers(tx, t, item)
 		if err != nil {
 			return nil, err
 		}

@@ -36,6 +36,9 @@ type caseRow struct {
 	OpenedAt        instant
 	EndedAt         instant
 	Running         bool
+	Level           handbook.Level
+	WorkRank        int
+	Clock           handbook.ClockKind
 	SteppedAt       instant // when the last step was taken, by the case's clock
 }
 
@@ -47,7 +50,8 @@ func caseRowOf(c handbook.Case) caseRow {
 		UnansweredSince: instantOf(c.UnansweredSince), Unanswered: !c.UnansweredSince.IsZero(),
 		Ending: c.Ending, CreditedTo: c.CreditedTo, Parent: c.Parent, Grade: c.Grade, Round: c.Round,
 		ReviewAt: instantOf(c.ReviewAt), ReviewDue: !c.ReviewAt.IsZero(), PolicyVersion: c.PolicyVersion,
-		OpenedAt: instantOf(c.OpenedAt), EndedAt: instantOf(c.EndedAt), Running: c.Stage != handbook.StageEnded,
+		OpenedAt: instantOf(c.OpenedAt), EndedAt: instantOf(c.EndedAt), Running: runs(c.Stage),
+		Level: c.Level, WorkRank: c.Rank, Clock: c.Clock,
 	}
 }
 
@@ -59,8 +63,12 @@ func (r caseRow) theCase() handbook.Case {
 		Ending: r.Ending, CreditedTo: r.CreditedTo, Parent: r.Parent, Grade: r.Grade, Round: r.Round,
 		ReviewAt: r.ReviewAt.time(), PolicyVersion: r.PolicyVersion,
 		OpenedAt: r.OpenedAt.time(), EndedAt: r.EndedAt.time(),
+		Level: r.Level, Rank: r.WorkRank, Clock: r.Clock,
 	}
 }
+
+// runs says whether a case in a stage still runs. A closed after-sales case does not, although it can be opened again.
+func runs(s handbook.Stage) bool { return s != handbook.StageEnded && s != handbook.StageClosed }
 
 // GetCase gives a case, or [ErrNotFound].
 func (s *Store) GetCase(ctx context.Context, id string) (handbook.Case, error) {
@@ -104,7 +112,7 @@ type CaseFilter struct {
 	Shop       string     // the shop's name, without its platform
 	DueBefore  *time.Time // waits until an instant before this; changes the list's order
 	Unanswered bool       // a customer's message waits for an answer (DUTY-3)
-	Running    *bool      // not yet in [handbook.StageEnded]
+	Running    *bool      // not yet in [handbook.StageEnded] or [handbook.StageClosed]
 }
 
 // ListCases lists cases, the newest first; with DueBefore those that are due first come first.
@@ -174,7 +182,7 @@ func (f CaseFilter) walks(db *gorm.DB) []*gorm.DB {
 	}
 	var walks []*gorm.DB
 	for _, running := range []bool{true, false} {
-		stage := f.Stage == "" || running == (f.Stage != handbook.StageEnded)
+		stage := f.Stage == "" || running == runs(f.Stage)
 		if stage && (f.Running == nil || *f.Running == running) {
 			walks = append(walks, query.Session(&gorm.Session{}).Where("running = ?", running))
 		}

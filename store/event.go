@@ -23,7 +23,7 @@ type eventRow struct {
 
 func eventRowOf(e handbook.CaseEvent) eventRow {
 	data := e.Data
-	for _, t := range []*time.Time{&data.Opens, &data.Due, &data.OccurredAt} {
+	for _, t := range []*time.Time{&data.Opens, &data.Due, &data.OccurredAt, &data.Meant} {
 		*t = instantOf(*t).time()
 	}
 	return eventRow{CaseID: e.CaseID, Seq: e.Seq, At: instantOf(e.At), Kind: e.Kind, Rule: e.Rule, ByPerson: e.By, Data: data}

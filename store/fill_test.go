@@ -79,20 +79,20 @@ const (
 		CASE WHEN NOT (` + runs + `) THEN 'ended' WHEN n.d % 4 = 0 THEN 'check' ELSE 'revisit' END, ` + personOf + `, 'agent',
 		CASE WHEN ` + runs + ` THEN ` + instantAt + ` END, FALSE, CASE WHEN ` + unanswered + ` THEN ` + instantAt + ` END, ` + unanswered + `,
 		'', '', '1', ` + instantAt + `, CASE WHEN NOT (` + runs + `) THEN ` + instantAt + ` END, ` + runs + `, NULL,
-		'', CASE WHEN NOT (` + isLead + `) THEN '' ELSE ` + gradeOf + ` END, 1, CASE WHEN ` + isLead + ` THEN ` + instantAt + ` END, (` + isLead + ` AND n.d = 0)`
+		'', CASE WHEN NOT (` + isLead + `) THEN '' ELSE ` + gradeOf + ` END, 1, CASE WHEN ` + isLead + ` THEN ` + instantAt + ` END, (` + isLead + ` AND n.d = 0), 0, 0, ''`
 	eventColumns = caseOf + `, 1, ` + instantAt + `, 'item_opened', 'DUN-6', '', '{}', ''`
 	itemColumns  = `CONCAT(` + caseOf + `, '.1'), 1, ` + caseOf + `, ` + platformOf + `, ` + shopOf + `, ` + customerOf + `, 'check', 'DUN-6',
 		CASE ` + turn + ` % 50 WHEN 0 THEN 'open' WHEN 1 THEN 'missed' WHEN 2 THEN 'given_up' WHEN 3 THEN 'withdrawn' ELSE 'done' END,
 		CASE WHEN ` + turn + ` + n.d = 0 THEN '' ELSE ` + personOf + ` END, 'DUTY-2', '', FALSE, TRUE,
-		` + instantAt + `, ` + instantAt + `, NULL, NULL, NULL, NULL, '{}', '', '', '{}'`
+		` + instantAt + `, ` + instantAt + `, NULL, NULL, NULL, NULL, '{}', '', '', '{}', ''`
 	contactColumns = `CONCAT(` + caseOf + `, '.1'), ` + caseOf + `, ` + customerOf + `, ` + personOf + `, ` + instantAt + `, TRUE, 'no_answer'`
 	noticeColumns  = `CONCAT(` + caseOf + `, '.1.2.missed'), ` + caseOf + `, 2, CONCAT(` + caseOf + `, '.1'), 'check', 'missed', ` + platformOf + `, ` + shopOf + `,
-		'leader', ` + leaderOf + `, ` + personOf + `, ` + instantAt + `, ` + instantAt + `, '', 0`
+		'leader', ` + leaderOf + `, ` + personOf + `, ` + instantAt + `, ` + instantAt + `, '', 0, ''`
 	leadColumns = platformOf + `, ` + shopOf + `, CONCAT('lead-', n.i), ` + customerOf + `, ` + customerOf + `, '', '', ` + personOf + `, ` + gradeOf + `,
 		` + instantAt + `, ` + instantAt + `, FALSE, ` + caseOf + `, FALSE`
 	approvalColumns = `CONCAT('approval:', ` + caseOf + `, '.1'), ` + caseOf + `, ` + platformOf + `, ` + shopOf + `, CASE WHEN n.d = 0 THEN 'discount' ELSE 'waiver' END,
 		'', '', 0, '', 0, FALSE, '', ` + personOf + `, ` + instantAt + `, CASE ` + turn + ` % 50 WHEN 0 THEN 'open' WHEN 1 THEN 'expired' WHEN 2 THEN 'withdrawn' WHEN 3 THEN 'refused' ELSE 'approved' END,
-		0, CASE WHEN n.d % 2 = 0 THEN 'manager' ELSE 'leader' END, ` + instantAt + `, NULL, NULL, ` + instantAt + `, '[]', NULL, '', ''`
+		0, CASE WHEN n.d % 2 = 0 THEN 'manager' ELSE 'leader' END, ` + instantAt + `, NULL, NULL, ` + instantAt + `, '[]', NULL, '', '', '', '[]'`
 	discountColumns = `CONCAT(` + caseOf + `, '.d1'), ` + caseOf + `, ` + platformOf + `, ` + shopOf + `, ` + personOf + `, ` + monthOf + `, 'bed', 1, '', 3000, '', n.d = 0, FALSE,
 		CASE ` + turn + ` % 50 WHEN 0 THEN 'pending' WHEN 1 THEN 'granted' WHEN 2 THEN 'refused' WHEN 3 THEN 'expired' WHEN 4 THEN 'withdrawn' WHEN 5 THEN 'lapsed' ELSE 'used' END,
 		'DISC-5', 0, '', ` + instantAt + `, NULL, '', '', ''`

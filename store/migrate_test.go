@@ -22,7 +22,7 @@ func onEach(t *testing.T, test func(t *testing.T, dsn string)) {
 	}
 }
 
-const latest = 7
+const latest = 9
 
 func TestMigrate(t *testing.T) {
 	onEach(t, func(t *testing.T, dsn string) {

@@ -13,6 +13,8 @@ import (
 	"github.com/pressly/goose/v3"
 	"gorm.io/driver/mysql"
 	"gorm.io/gorm"
+
+	"gendan/handbook"
 )
 
 // mysqlDialect is the production database: MySQL 8.4 or newer.
@@ -125,6 +127,12 @@ func (mysqlDialect) lockShop(tx *gorm.DB, shop shopKey) error {
 // lockLeads locks the customer's row, which it makes if need be.
 func (mysqlDialect) lockLeads(tx *gorm.DB, customer string) error {
 	return tx.Exec("INSERT INTO lead_customers (customer) VALUES (?) ON DUPLICATE KEY UPDATE customer = customer", customer).Error
+}
+
+// lockRegistrations locks the order's row, which it makes if need be.
+func (mysqlDialect) lockRegistrations(tx *gorm.DB, order handbook.OrderKey) error {
+	return tx.Exec("INSERT INTO after_sales_orders (platform, shop, order_no) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE shop = shop",
+		order.Platform, order.Shop, order.OrderNo).Error
 }
 
 // MySQL's numbers of errors.

@@ -11,7 +11,7 @@ import (
 )
 
 type noticeRow struct {
-	ID       string `gorm:"primaryKey"` // item, seq and kind
+	ID       string `gorm:"primaryKey"` // see noticeID
 	CaseID   string
 	Seq      int
 	ItemID   string
@@ -26,20 +26,35 @@ type noticeRow struct {
 	At       instant
 	Subject  handbook.ApprovalSubject
 	Amount   handbook.Fen
+	Clock    handbook.ClockKind
+}
+
+// noticeID tells notices apart. The ids of clocks and steps are unique within their case alone, and several roles are told
+// of the same ring of a clock.
+func noticeID(n handbook.Notice) string {
+	id := fmt.Sprintf("%s.%d.%s", n.ItemID, n.Seq, n.Kind)
+	switch n.Kind {
+	case handbook.NoticeClockWarning, handbook.NoticeClockBreach, handbook.NoticeBlocked:
+		return fmt.Sprintf("%s/%s.%s", n.CaseID, id, n.ToRole)
+	case handbook.NoticeDueSoon, handbook.NoticeMissed, handbook.NoticeNobody,
+		handbook.NoticeApprovalAsked, handbook.NoticeApprovalReminder, handbook.NoticeApprovalEscalated:
+	}
+	return id
 }
 
 func noticeRowOf(n handbook.Notice) noticeRow {
 	return noticeRow{
-		ID: fmt.Sprintf("%s.%d.%s", n.ItemID, n.Seq, n.Kind), CaseID: n.CaseID, Seq: n.Seq, ItemID: n.ItemID,
+		ID: noticeID(n), CaseID: n.CaseID, Seq: n.Seq, ItemID: n.ItemID,
 		Item: n.Item, Kind: n.Kind, Platform: n.Platform, Shop: n.Shop, ToRole: n.ToRole, ToPerson: n.To,
-		About: n.About, DueAt: instantOf(n.DueAt), At: instantOf(n.At), Subject: n.Subject, Amount: n.Amount,
+		About: n.About, DueAt: instantOf(n.DueAt), At: instantOf(n.At), Subject: n.Subject, Amount: n.Amount, Clock: n.Clock,
 	}
 }
 
 func (r noticeRow) notice() handbook.Notice {
 	return handbook.Notice{
 		CaseID: r.CaseID, Seq: r.Seq, ItemID: r.ItemID, Item: r.Item, Kind: r.Kind, Platform: r.Platform,
-		Shop: r.Shop, ToRole: r.ToRole, To: r.ToPerson, About: r.About, DueAt: r.DueAt.time(), At: r.At.time(), Subject: r.Subject, Amount: r.Amount,
+		Shop: r.Shop, ToRole: r.ToRole, To: r.ToPerson, About: r.About, DueAt: r.DueAt.time(), At: r.At.time(),
+		Subject: r.Subject, Amount: r.Amount, Clock: r.Clock,
 	}
 }
 
@@ -82,10 +97,14 @@ func (f NoticeFilter) index() string {
 }
 
 // writeNotices writes notices, each to the first of the leaders at its time (DUN-8, DUTY-6), or of the managers where it
-// is for them (DISC-7). A shop without any keeps them for the role.
-func writeNotices(tx *gorm.DB, notices []handbook.Notice) error {
+// is for them (DISC-7, AS-9). What is for the agent goes to the case's owner (TKT-6), and to the leader of a case that
+// nobody owns. A shop without any keeps them for the role.
+func writeNotices(tx *gorm.DB, owner string, notices []handbook.Notice) error {
 	rows := make([]noticeRow, len(notices))
 	for i, n := range notices {
+		if n.To == "" && n.ToRole == handbook.RoleAgent {
+			n.To = owner
+		}
 		if n.To == "" {
 			to, err := told(tx, shopKey{n.Platform, n.Shop}, n.ToRole, n.At)
 			if err != nil {

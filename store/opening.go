@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -72,20 +71,18 @@ func assigned(t handbook.Transition, a handbook.Assignment) handbook.Transition 
 
 // surroundings reads what [handbook.DecideOpening] looks at.
 func surroundings(tx *gorm.DB, t handbook.Transition, item handbook.WorkItem) (handbook.Surroundings, error) {
-	shop := shopKey{t.Case.Platform, t.Case.Shop}
-	var around handbook.Surroundings
-	var errs [5]error
-	var receivedBy string
-	around.Order, receivedBy, errs[0] = factsOf(tx, t.Case)
-	around.ContactsToday, errs[1] = contactsToday(tx, item.Customer, t.DayFrom, t.DayTo)
-	around.Previous, errs[2] = previous(tx, item.Customer)
-	around.Previous = cmp.Or(around.Previous, receivedBy)
-	serving, err := onDuty(tx, shop, item.OpensAt)
-	if errs[3] = err; err == nil {
-		around.Leaders, errs[3] = leaders(tx, shop, serving)
-		around.OnDuty, errs[4] = candidates(tx, shop, serving, t.DayFrom, t.DayTo)
+	order, receivedBy, err := factsOf(tx, t.Case)
+	if err != nil {
+		return handbook.Surroundings{}, err
 	}
-	return around, errors.Join(errs[:]...)
+	around, err := takers(tx, t, item)
+	if err != nil {
+		return handbook.Surroundings{}, err
+	}
+	around.Order = order
+	around.Previous = cmp.Or(around.Previous, receivedBy)
+	around.ContactsToday, err = contactsToday(tx, item.Customer, t.DayFrom, t.DayTo)
+	return around, err
 }
 
 // factsOf gives the order that the case is about as the platform's facts have it (CONT-2). A lead's is the customer's
@@ -117,94 +114,10 @@ func contactsToday(tx *gorm.DB, customer string, from, to time.Time) (n int, err
 	return n, tx.Raw("SELECT (?) + (?)", made, open).Scan(&n).Error
 }
 
-// previous gives who handled a customer last in this shop: by the latest contact, else by the latest item (DUTY-5).
-func previous(tx *gorm.DB, customer string) (string, error) {
-	var contacts []contactRow
-	err := tx.Where("customer = ?", customer).Order("at DESC, item_id DESC").Limit(1).Find(&contacts).Error
-	if err != nil || len(contacts) > 0 {
-		return first(contacts).PersonID, err
-	}
-	var items []itemRow
-	err = tx.Where("customer = ?", customer).Order("opens_at DESC, id DESC").Limit(1).Find(&items).Error
-	return first(items).Assignee, err
-}
-
 // first gives the first row, or none.
 func first[Row any](rows []Row) (row Row) {
 	if len(rows) > 0 {
 		return rows[0]
 	}
 	return row
-}
-
-// service is who serves a shop at an instant, and since when.
-type service map[string]time.Time
-
-// onDuty gives the active people whose duty in a shop covers an instant (DUTY-2).
-func onDuty(tx *gorm.DB, shop shopKey, at time.Time) (service, error) {
-	var rows []dutyRow
-	err := tx.Joins("JOIN people ON people.id = duty.person_id AND people.active = ?", true).
-		Where("duty.shop = ? AND duty.platform = ? AND duty.to_at > ? AND duty.from_at <= ?", shop.Shop, shop.Platform, instantOf(at), instantOf(at)).
-		Find(&rows).Error
-	serving := service{}
-	for _, row := range rows {
-		if from := row.FromAt.time(); from.After(serving[row.PersonID]) {
-			serving[row.PersonID] = from
-		}
-	}
-	return serving, err
-}
-
-// candidates gives those who serve, each with the number of the day's items given so far (DUTY-2).
-func candidates(tx *gorm.DB, shop shopKey, serving service, from, to time.Time) ([]handbook.Candidate, error) {
-	if len(serving) == 0 {
-		return nil, nil
-	}
-	var counts []struct {
-		Assignee string
-		Given    int
-	}
-	people := slices.Sorted(maps.Keys(serving))
-	err := tx.Model(&itemRow{}).Select("assignee, COUNT(*) AS given").
-		Where("shop = ? AND platform = ? AND opens_at >= ? AND opens_at < ?", shop.Shop, shop.Platform, instantOf(from), instantOf(to)).
-		Where("assignee IN ?", people).Group("assignee").Find(&counts).Error
-	given := map[string]int{}
-	for _, c := range counts {
-		given[c.Assignee] = c.Given
-	}
-	list := make([]handbook.Candidate, len(people))
-	for i, person := range people {
-		list[i] = handbook.Candidate{PersonID: person, Given: given[person], Since: serving[person]}
-	}
-	return list, err
-}
-
-// leaders gives whom the work of a shop goes to when nobody else can take it (DUTY-6): its leaders, those on duty
-// first, and after them its managers.
-func leaders(tx *gorm.DB, shop shopKey, serving service) ([]string, error) {
-	return supervisors(tx, shop, serving, handbook.RoleLeader, handbook.RoleManager)
-}
-
-// supervisors gives a shop's active people of some roles: leaders before others, and those on duty first.
-func supervisors(tx *gorm.DB, shop shopKey, serving service, roles ...handbook.Role) ([]string, error) {
-	var rows []personRow
-	err := tx.Where("active = ? AND role IN ? AND shop IN ?", true, roles, []string{"", shop.String()}).Find(&rows).Error
-	rank := func(p personRow) int {
-		n := 0
-		if p.Role != handbook.RoleLeader {
-			n += 2
-		}
-		if _, on := serving[p.ID]; !on {
-			n++
-		}
-		return n
-	}
-	slices.SortFunc(rows, func(a, b personRow) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.ID, b.ID))
-	})
-	ids := make([]string, len(rows))
-	for i, row := range rows {
-		ids[i] = row.ID
-	}
-	return ids, err
 }

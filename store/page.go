@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -16,8 +17,9 @@ type Page struct {
 // Cursor is the place of a list's last row in the list's order, which never changes while rows come and go
 // around it. It fits only the list and the filter that it came from. A list that ends gives none.
 type Cursor struct {
-	At  time.Time `json:"at,omitzero"`  // the row's instant in the order: due, opened or happened
-	ID  string    `json:"id,omitempty"` // tells rows of the same instant apart
+	At  time.Time `json:"at,omitzero"`   // the row's instant in the order: due, opened or happened
+	Key string    `json:"key,omitempty"` // or the row's text in the order
+	ID  string    `json:"id,omitempty"`  // tells rows of the same instant, or text, apart
 	Seq int       `json:"seq,omitempty"`
 }
 
@@ -33,17 +35,20 @@ func (p Page) limit() int {
 	return min(p.Limit, maxLimit)
 }
 
-// order is the order of a list: by an instant, and by id where that is equal.
+// order is the order of a list: by an instant or a text, and by id where that is equal.
 type order struct {
 	instant string // its column
+	text    string // or this one
 	desc    bool
 }
 
+func (o order) column() string { return cmp.Or(o.instant, o.text) }
+
 func (o order) String() string {
 	if o.desc {
-		return o.instant + " DESC, id DESC"
+		return o.column() + " DESC, id DESC"
 	}
-	return o.instant + ", id"
+	return o.column() + ", id"
 }
 
 // after goes on behind a cursor. It is written so that both databases start there in the index; MySQL does
@@ -52,7 +57,10 @@ func (o order) after(db *gorm.DB, c *Cursor) *gorm.DB {
 	if c == nil {
 		return db
 	}
-	column, at := o.instant, instantOf(c.At)
+	column, at := o.column(), any(instantOf(c.At))
+	if o.text != "" {
+		at = c.Key
+	}
 	if o.desc {
 		return db.Where(column+" <= ? AND ("+column+" < ? OR id < ?)", at, at, c.ID)
 	}

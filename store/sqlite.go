@@ -19,6 +19,8 @@ import (
 	"github.com/ncruces/go-sqlite3/gormlite"
 	"github.com/pressly/goose/v3"
 	"gorm.io/gorm"
+
+	"gendan/handbook"
 )
 
 // memory is the path of a database that lives as long as its Store.
@@ -141,6 +143,9 @@ func (sqliteDialect) lockShop(*gorm.DB, shopKey) error { return nil }
 
 // lockLeads has nothing to do either.
 func (sqliteDialect) lockLeads(*gorm.DB, string) error { return nil }
+
+// lockRegistrations has nothing to do either.
+func (sqliteDialect) lockRegistrations(*gorm.DB, handbook.OrderKey) error { return nil }
 
 // worthRetrying is never true: writers wait in busy_timeout already, and there are no deadlocks.
 func (sqliteDialect) worthRetrying(error) bool { return false }

@@ -1,6 +1,6 @@
 // Package store keeps what is shared and what people read in a database: orders and their facts, leads, the
-// picture of every case, work items, notices, approvals, discounts, reviews, people, duty and API keys. MySQL in
-// production, SQLite embedded; both pass the same suite (storetest).
+// picture of every case, work items, notices, approvals, discounts, reviews, after-sales cases and their directories,
+// people, duty and API keys. MySQL in production, SQLite embedded; both pass the same suite (storetest).
 package store
 
 import (
@@ -43,6 +43,8 @@ type dialect interface {
 	lockShop(tx *gorm.DB, shop shopKey) error
 	// lockLeads makes every other inquiry of a customer wait until tx ends.
 	lockLeads(tx *gorm.DB, customer string) error
+	// lockRegistrations makes every other registration of an order's after-sales cases wait until tx ends.
+	lockRegistrations(tx *gorm.DB, order handbook.OrderKey) error
 	// worthRetrying says whether the transaction may succeed when it is tried again at once.
 	worthRetrying(err error) bool
 	// walk names a table of which only one index is walked along. Without it, each database guesses by itself, and
@@ -119,6 +121,8 @@ var tables = map[string]string{
 	"caseRow": "cases", "eventRow": "case_events", "itemRow": "work_items", "contactRow": "contacts", "noticeRow": "notices",
 	"leadRow": "leads", "approvalRow": "approvals", "substitutionRow": "substitutions",
 	"discountRow": "discounts", "allowanceRow": "allowances", "settledRow": "settled_months",
+	"afterSalesRow": "after_sales", "numberRow": "after_sales_numbers",
+	"technicianRow": "technicians", "visitRow": "technician_visits", "troubleRow": "carrier_troubles",
 	"reviewRow": "reviews", "reviewRunRow": "review_runs", "tallyRow": "review_tallies",
 }
 

@@ -49,8 +49,9 @@ func takeBack(tx *gorm.DB, t handbook.Transition) (known caseRow, isNews bool, e
 }
 
 // forget takes back what was written of a case after its event number before: lines, notices and contacts go, and so do
-// items that were opened, and approvals and discounts that were asked for; the others stand again as the transition
-// says. An approval is its own case's, which was not begun for a step that was forgotten.
+// items that were opened, approvals and discounts that were asked for, and a carrier's trouble; the others stand again as
+// the transition says, which holds an after-sales case's record whole. An approval is its own case's, which was not begun
+// for a step that was forgotten.
 func forget(tx *gorm.DB, t handbook.Transition, before int) error {
 	var lines []eventRow
 	if err := tx.Where("case_id = ? AND seq > ?", t.Case.ID, before).Find(&lines).Error; err != nil {
@@ -64,6 +65,7 @@ func forget(tx *gorm.DB, t handbook.Transition, before int) error {
 		tx.Where("case_id = ? AND id IN ?", t.Case.ID, told.items).Delete(&itemRow{}),
 		tx.Where("case_id = ? AND id IN ?", t.Case.ID, told.approvals).Delete(&approvalRow{}),
 		tx.Where("case_id = ? AND id IN ?", t.Case.ID, told.discounts).Delete(&discountRow{}),
+		tx.Where("case_id = ? AND seq > ?", t.Case.ID, before).Delete(&troubleRow{}),
 		tx.Model(&caseRow{}).Where("id = ?", t.Case.ID).Updates(map[string]any{"seq": before, "stepped_at": instantOf(t.At)}),
 	} {
 		if gone.Error != nil {
@@ -115,13 +117,16 @@ func write(tx *gorm.DB, t handbook.Transition, known caseRow) error {
 	if err := writeItems(tx, t.Items, t.Case.Seq); err != nil {
 		return err
 	}
-	if err := writeNotices(tx, t.Notices); err != nil {
+	if err := writeNotices(tx, t.Case.Owner, t.Notices); err != nil {
 		return err
 	}
 	if err := writeContacts(tx, t.Contacts); err != nil {
 		return err
 	}
 	if err := writeApprovals(tx, t.Case.ID, t.Approvals); err != nil {
+		return err
+	}
+	if err := writeAfterSales(tx, t); err != nil {
 		return err
 	}
 	return writeDiscounts(tx, t.Discounts)

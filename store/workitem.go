@@ -46,6 +46,7 @@ type itemRow struct {
 	Phase      phase
 	Assignee   string
 	AssignedBy handbook.Rule
+	Ref        string // the step or claim that it is about
 	Note       string
 	About      handbook.Context `gorm:"column:context;serializer:json"`
 	Estimated  bool
@@ -65,7 +66,7 @@ func itemRowOf(w handbook.WorkItem, seq int) itemRow {
 	return itemRow{
 		ID: w.ID, Seq: seq, CaseID: w.CaseID, Platform: w.Platform, Shop: w.Shop, Customer: w.Customer,
 		Kind: w.Kind, Rule: w.Rule, Phase: phaseOf(w), Assignee: w.Assignee, AssignedBy: w.AssignedBy,
-		Note: w.Note, About: w.About, Estimated: w.Estimated, Counts: w.Kind.Counts(),
+		Ref: w.Ref, Note: w.Note, About: w.About, Estimated: w.Estimated, Counts: w.Kind.Counts(),
 		OpensAt: instantOf(w.OpensAt), DueAt: instantOf(w.DueAt), WarnAt: instantOf(w.WarnAt), WarnedAt: instantOf(w.WarnedAt),
 		MissedAt: instantOf(w.MissedAt), SettledAt: instantOf(w.SettledAt),
 		Result: w.Result, DoneBy: w.DoneBy, ResultKey: w.ResultKey,
@@ -76,7 +77,7 @@ func (r itemRow) item() handbook.WorkItem {
 	return handbook.WorkItem{
 		ID: r.ID, CaseID: r.CaseID, Platform: r.Platform, Shop: r.Shop, Customer: r.Customer,
 		Kind: r.Kind, Rule: r.Rule, State: r.Phase.state(), Assignee: r.Assignee, AssignedBy: r.AssignedBy,
-		Note: r.Note, About: r.About, Estimated: r.Estimated,
+		Ref: r.Ref, Note: r.Note, About: r.About, Estimated: r.Estimated,
 		OpensAt: r.OpensAt.time(), DueAt: r.DueAt.time(), WarnAt: r.WarnAt.time(), WarnedAt: r.WarnedAt.time(),
 		MissedAt: r.MissedAt.time(), SettledAt: r.SettledAt.time(),
 		Result: r.Result, DoneBy: r.DoneBy, ResultKey: r.ResultKey,
