@@ -242,7 +242,7 @@ func TestBadInputOfApprovals(t *testing.T) {
 		{"recall of nothing", "agent", "POST", recallPath("9"), `{}`, 404, api.CodeNotFound, ""},
 		{"unknown list", "agent", "GET", "/v1/approvals?mine=all", "", 422, api.CodeInvalid, "mine"},
 		{"mine of nobody", "admin", "GET", "/v1/approvals?mine=to_decide", "", 403, api.CodePersonRequired, ""},
-		{"unknown state", "agent", "GET", "/v1/approvals?state=open&state=lost", "", 422, api.CodeInvalid, "state.1"},
+		{"unknown state", "agent", "GET", "/v1/approvals?state=open&state=lost", "", 422, api.CodeInvalid, "state[1]"},
 		{"unknown subject", "agent", "GET", "/v1/approvals?subject=raise", "", 422, api.CodeInvalid, "subject"},
 		{"made-up cursor", "agent", "GET", "/v1/approvals?cursor=abc", "", 422, api.CodeInvalid, "cursor"},
 	})

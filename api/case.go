@@ -7,6 +7,7 @@ import (
 	"gendan/handbook"
 	"gendan/handbook/texts"
 	"gendan/store"
+	"gendan/workflows"
 )
 
 // ListCases lists cases within what the key reaches.
@@ -57,13 +58,46 @@ func (s *server) GetTimeline(ctx context.Context, r GetTimelineRequestObject) (G
 		return nil, fromStore(err)
 	}
 	zone := s.zone(c.Platform, c.Shop)
-	entries := shown(events, func(ev handbook.CaseEvent) TimelineEntry {
-		return TimelineEntry{
-			Seq: ev.Seq, At: ev.At, Kind: string(ev.Kind), Rule: string(ev.Rule), By: ev.By, ItemID: ev.Data.ItemID,
-			Text: showText(texts.Event(ev, zone)),
-		}
-	})
+	entries := shown(events, func(ev handbook.CaseEvent) TimelineEntry { return showEvent(ev, zone) })
 	return GetTimeline200JSONResponse{Items: entries, NextCursor: list.cursor(next)}, nil
+}
+
+// reach does something with a running case. A lead's or an after-sales case whose row is there, but whose start has
+// failed, is started first: who has told of it may have given up.
+func (s *server) reach(ctx context.Context, caseID string, do func() error) error {
+	err := do()
+	if !isOver(err) || (!isLead(caseID) && !isAfterSales(caseID)) {
+		return err
+	}
+	c, e := s.store.GetCase(ctx, caseID)
+	switch {
+	case e != nil:
+		return fromStore(e)
+	case c.Seq > 0: // it has written something: it was started, and has ended
+		return err
+	}
+	if e := s.start(ctx, c); e != nil {
+		return e
+	}
+	return do()
+}
+
+// start starts a case whose row is there alone.
+func (s *server) start(ctx context.Context, c handbook.Case) error {
+	if c.Kind == handbook.CaseAfterSales {
+		picture, err := s.store.GetAfterSales(ctx, c.Subject)
+		if err != nil {
+			return fromStore(err)
+		}
+		_, _, err = workflows.StartAfterSales(ctx, s.temporal, picture.Record.Registration, s.now())
+		return err
+	}
+	l, err := s.leadOf(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	_, _, err = workflows.StartLead(ctx, s.temporal, l, s.now())
+	return err
 }
 
 // theCase gives a case, if the key reaches it.
@@ -117,6 +151,36 @@ func showCase(c handbook.Case) Case {
 		Parent: c.Parent, Grade: Grade(c.Grade), Round: c.Round, OpenedAt: c.OpenedAt, EndedAt: c.EndedAt,
 		Level: int(c.Level), Rank: c.Rank, Clock: ClockKind(c.Clock),
 	}
+}
+
+// showEvent shows a line of a timeline: what it is about, and the rest in a sentence.
+func showEvent(ev handbook.CaseEvent, zone *time.Location) TimelineEntry {
+	d := ev.Data
+	entry := TimelineEntry{
+		Seq: ev.Seq, At: ev.At, Kind: string(ev.Kind), Rule: string(ev.Rule), By: ev.By, ItemID: d.ItemID, ApprovalID: d.ApprovalID,
+		Ref: d.Ref, Clock: ClockKind(d.Clock), ClockID: d.ClockID, DueAt: d.Due, OccurredAt: d.OccurredAt, Ticket: d.Ticket,
+		Rating: Rating(d.Rating), Amount: showAmount(d.Amount), Text: showText(texts.Event(ev, zone)),
+	}
+	if d.Action != nil {
+		entry.Ref = refOf(*d.Action)
+	}
+	if d.Registration != nil && ev.Kind == handbook.EventRegistered {
+		entry.CaseNo = d.Registration.CaseNo
+	}
+	return entry
+}
+
+// refOf gives the step or claim that an action is about.
+func refOf(act handbook.Action) string {
+	switch {
+	case act.Step != nil:
+		return act.Step.StepID
+	case act.Expense != nil:
+		return act.Expense.StepID
+	case act.Claim != nil:
+		return act.Claim.ClaimID
+	}
+	return ""
 }
 
 func showText(t texts.Text) Text { return Text{Zh: t.ZH, En: t.EN} }

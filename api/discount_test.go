@@ -164,7 +164,7 @@ func TestBadInputOfDiscounts(t *testing.T) {
 		{"too long a reason", "agent", "POST", discounts, newDiscount("1", own+`,"reason":"`+strings.Repeat("贵", 1001)+`"`), 422, api.CodeInvalid, "reason"},
 		{"unknown gift", "agent", "POST", discounts, newDiscount("1", `"line":"mattress","pieces":1,"gift":"car"`), 422, api.CodeInvalidDiscount, "gift"},
 
-		{"unknown state", "agent", "GET", discounts + "?state=pending&state=lost", "", 422, api.CodeInvalid, "state.1"},
+		{"unknown state", "agent", "GET", discounts + "?state=pending&state=lost", "", 422, api.CodeInvalid, "state[1]"},
 		{"month that is none", "agent", "GET", discounts + "?month=2026-13", "", 422, api.CodeInvalid, "month"},
 		{"mine of another", "leader", "GET", discounts + "?mine=true&agent=lin", "", 422, api.CodeInvalid, "mine"},
 		{"mine of nobody", "admin", "GET", discounts + "?mine=true", "", 403, api.CodePersonRequired, ""},

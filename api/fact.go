@@ -115,6 +115,7 @@ func (s *server) recordLate(ctx context.Context, caseID string, f handbook.Fact)
 		At: at, Kind: handbook.EventLateFact, Rule: lateRule(c.Kind, f.Kind), By: f.By,
 		Data: handbook.EventData{
 			Fact: f.Kind, OccurredAt: f.OccurredAt, ClosedBy: f.ClosedBy, Amount: f.Amount, OrderNo: f.OtherOrder, Note: f.Note, Method: f.Method,
+			Due: f.DueAt, Ticket: f.Ticket, Rating: f.Rating, Won: f.Won, Technician: f.Technician, Registration: f.Registration,
 		},
 	}, strings.TrimPrefix(f.EventID, caseID)) // a review's id begins with its case's
 	if err != nil {
@@ -137,6 +138,8 @@ func tells(line handbook.CaseEvent, f handbook.Fact) bool {
 // lateRule is the rule by which a fact is kept that came after its case had ended.
 func lateRule(kind handbook.CaseKind, f handbook.FactKind) handbook.Rule {
 	switch {
+	case kind == handbook.CaseAfterSales:
+		return handbook.RuleASClose
 	case kind != handbook.CaseLead:
 		return handbook.RuleDunPaid
 	case f == handbook.FactCustomerOrdered:

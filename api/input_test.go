@@ -117,7 +117,7 @@ func TestBadInput(t *testing.T) {
 		{"page of many", "agent", "GET", "/v1/cases?limit=many", "", 422, api.CodeInvalid, "limit", nil},
 		{"due without zone", "agent", "GET", "/v1/cases?due_before=2026-03-02T12:00:00", "", 422, api.CodeInvalid, "due_before", nil},
 		{"made-up cursor", "agent", "GET", "/v1/cases?cursor=abc", "", 422, api.CodeInvalid, "cursor", nil},
-		{"unknown item state", "agent", "GET", "/v1/work-items?state=open&state=lost", "", 422, api.CodeInvalid, "state.1", nil},
+		{"unknown item state", "agent", "GET", "/v1/work-items?state=open&state=lost", "", 422, api.CodeInvalid, "state[1]", nil},
 		{"mine of nobody", "integration", "GET", "/v1/work-items?mine=true", "", 403, api.CodePersonRequired, "", nil},
 		{"mine of another", "agent", "GET", "/v1/work-items?mine=true&assignee=chen", "", 422, api.CodeInvalid, "mine", nil},
 

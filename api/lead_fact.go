@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"gendan/handbook"
-	"gendan/workflows"
 )
 
 // CreateLeadMessage takes that the customer or an agent wrote: twice, late, in any order, or after the lead's case
@@ -115,30 +114,6 @@ func (s *server) leadOf(ctx context.Context, caseID string) (handbook.Lead, erro
 		return handbook.Lead{}, fromStore(err)
 	}
 	return opening.Lead, nil
-}
-
-// reach does something with a running case. A lead's case whose row is there, but whose start has failed, is started
-// first: who has told the lead may have given up.
-func (s *server) reach(ctx context.Context, caseID string, do func() error) error {
-	err := do()
-	if !isOver(err) || !isLead(caseID) {
-		return err
-	}
-	c, e := s.store.GetCase(ctx, caseID)
-	switch {
-	case e != nil:
-		return fromStore(e)
-	case c.Seq > 0: // it has written something: it was started, and has ended
-		return err
-	}
-	l, e := s.leadOf(ctx, caseID)
-	if e != nil {
-		return e
-	}
-	if _, _, err := workflows.StartLead(ctx, s.temporal, l, s.now()); err != nil {
-		return err
-	}
-	return do()
 }
 
 // isLead says whether a case follows a lead.

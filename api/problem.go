@@ -23,55 +23,54 @@ type Code string
 
 // Every code that the API answers with.
 const (
-	CodeMalformed        Code = "malformed_json"
-	CodeKeyMissing       Code = "key_missing"
-	CodeKeyInvalid       Code = "key_invalid"
-	CodeKeyExpired       Code = "key_expired"
-	CodeKeyRevoked       Code = "key_revoked"
-	CodeRole             Code = "role_not_allowed"
-	CodeOtherShop        Code = "other_shop"
-	CodePersonRequired   Code = "person_required"
-	CodePersonInactive   Code = "person_inactive"
-	CodeNotYourItem      Code = "not_your_item"
-	CodeLeaderOnDuty     Code = "leader_on_duty"
-	CodeRoleAbove        Code = "role_above_yours"
-	CodeNoRoute          Code = "no_such_route"
-	CodeNotFound         Code = "not_found"
-	CodeMethod           Code = "method_not_allowed"
-	CodeItemSettled      Code = "item_settled"
-	CodeApprovalClosed   Code = "approval_closed"
-	CodeVotedBefore      Code = "voted_before"
-	CodeOwnRequest       Code = "own_request"
-	CodeNotDecider       Code = "not_decider"
-	CodeNotAsker         Code = "not_asker"
-	CodeReasonRequired   Code = "reason_required"
-	CodeOverLimit        Code = "over_limit"
-	CodeInvalidDiscount  Code = "invalid_discount"
-	CodeCommented        Code = "already_commented"
-	CodeUseCommand       Code = "use_command"
-	CodeOutOfPlace       Code = "out_of_place"
-	CodeCaseNoTaken      Code = "case_no_taken"
-	CodeInvalidAction    Code = "invalid_action"
-	CodeUnknownTech      Code = "unknown_technician"
-	CodeCaseOver         Code = "case_over"
-	CodeConflict         Code = "conflict"
-	CodeTooLarge         Code = "body_too_large"
-	CodeMediaType        Code = "unsupported_media_type"
-	CodeInvalid          Code = "invalid_request"
-	CodeUnknownPlatform  Code = "unknown_platform"
-	CodeUnknownShop      Code = "unknown_shop"
-	CodeUnknownRole      Code = "unknown_role"
-	CodeUnknownPerson    Code = "unknown_person"
-	CodeInvalidResult    Code = "invalid_result"
-	CodeKeyReused        Code = "idempotency_key_reused"
-	CodeRateLimited      Code = "rate_limited"
-	CodeInternal         Code = "internal"
-	CodeDatabaseAway     Code = "database_unavailable"
-	CodeTemporalAway     Code = "temporal_unavailable"
-	CodeNotReady         Code = "not_ready"
-	CodeNotImplemented   Code = "not_implemented"
-	problemType               = "urn:gendan:problem:"
-	retryWhenUnavailable      = 5 * time.Second
+	CodeMalformed         Code = "malformed_json"
+	CodeKeyMissing        Code = "key_missing"
+	CodeKeyInvalid        Code = "key_invalid"
+	CodeKeyExpired        Code = "key_expired"
+	CodeKeyRevoked        Code = "key_revoked"
+	CodeRole              Code = "role_not_allowed"
+	CodeOtherShop         Code = "other_shop"
+	CodePersonRequired    Code = "person_required"
+	CodePersonInactive    Code = "person_inactive"
+	CodeNotYourItem       Code = "not_your_item"
+	CodeLeaderOnDuty      Code = "leader_on_duty"
+	CodeRoleAbove         Code = "role_above_yours"
+	CodeNoRoute           Code = "no_such_route"
+	CodeNotFound          Code = "not_found"
+	CodeMethod            Code = "method_not_allowed"
+	CodeItemSettled       Code = "item_settled"
+	CodeApprovalClosed    Code = "approval_closed"
+	CodeVotedBefore       Code = "voted_before"
+	CodeOwnRequest        Code = "own_request"
+	CodeNotDecider        Code = "not_decider"
+	CodeNotAsker          Code = "not_asker"
+	CodeReasonRequired    Code = "reason_required"
+	CodeOverLimit         Code = "over_limit"
+	CodeInvalidDiscount   Code = "invalid_discount"
+	CodeCommented         Code = "already_commented"
+	CodeUseCommand        Code = "use_command"
+	CodeOutOfPlace        Code = "out_of_place"
+	CodeCaseNoTaken       Code = "case_no_taken"
+	CodeInvalidAction     Code = "invalid_action"
+	CodeUnknownTechnician Code = "unknown_technician"
+	CodeCaseOver          Code = "case_over"
+	CodeConflict          Code = "conflict"
+	CodeTooLarge          Code = "body_too_large"
+	CodeMediaType         Code = "unsupported_media_type"
+	CodeInvalid           Code = "invalid_request"
+	CodeUnknownPlatform   Code = "unknown_platform"
+	CodeUnknownShop       Code = "unknown_shop"
+	CodeUnknownRole       Code = "unknown_role"
+	CodeUnknownPerson     Code = "unknown_person"
+	CodeInvalidResult     Code = "invalid_result"
+	CodeKeyReused         Code = "idempotency_key_reused"
+	CodeRateLimited       Code = "rate_limited"
+	CodeInternal          Code = "internal"
+	CodeDatabaseAway      Code = "database_unavailable"
+	CodeTemporalAway      Code = "temporal_unavailable"
+	CodeNotReady          Code = "not_ready"
+	problemType                = "urn:gendan:problem:"
+	retryWhenUnavailable       = 5 * time.Second
 )
 
 // kinds is the one table from code to HTTP status and title.
@@ -79,53 +78,52 @@ var kinds = map[Code]struct {
 	status int
 	title  string
 }{
-	CodeMalformed:       {http.StatusBadRequest, "The body is not JSON"},
-	CodeKeyMissing:      {http.StatusUnauthorized, "A key is needed"},
-	CodeKeyInvalid:      {http.StatusUnauthorized, "No such key"},
-	CodeKeyExpired:      {http.StatusUnauthorized, "The key has expired"},
-	CodeKeyRevoked:      {http.StatusUnauthorized, "The key was revoked"},
-	CodeRole:            {http.StatusForbidden, "Not for the key's role"},
-	CodeOtherShop:       {http.StatusForbidden, "The key is for another shop"},
-	CodePersonRequired:  {http.StatusForbidden, "The key belongs to nobody"},
-	CodePersonInactive:  {http.StatusForbidden, "The key's person no longer works here"},
-	CodeNotYourItem:     {http.StatusForbidden, "The work item is someone else's"},
-	CodeLeaderOnDuty:    {http.StatusForbidden, "A leader is on duty and assigns"},
-	CodeRoleAbove:       {http.StatusForbidden, "The role is above the key's own"},
-	CodeNoRoute:         {http.StatusNotFound, "No such route"},
-	CodeNotFound:        {http.StatusNotFound, "Not found"},
-	CodeMethod:          {http.StatusMethodNotAllowed, "Not with this method"},
-	CodeItemSettled:     {http.StatusConflict, "The work item takes no more results"},
-	CodeApprovalClosed:  {http.StatusConflict, "The approval is no longer open"},
-	CodeVotedBefore:     {http.StatusConflict, "You have decided already"},
-	CodeOwnRequest:      {http.StatusForbidden, "Whoever asks can't decide"},
-	CodeNotDecider:      {http.StatusForbidden, "The decision is not yours"},
-	CodeNotAsker:        {http.StatusForbidden, "The request is someone else's"},
-	CodeReasonRequired:  {http.StatusUnprocessableEntity, "A refusal needs a reason"},
-	CodeOverLimit:       {http.StatusConflict, "More than is left of the month's sum"},
-	CodeInvalidDiscount: {http.StatusUnprocessableEntity, "No such discount can be given"},
-	CodeCommented:       {http.StatusConflict, "The review has its comment"},
-	CodeCaseOver:        {http.StatusConflict, "The case has ended"},
-	CodeConflict:        {http.StatusConflict, "It exists and is different"},
-	CodeTooLarge:        {http.StatusRequestEntityTooLarge, "The body is too large"},
-	CodeMediaType:       {http.StatusUnsupportedMediaType, "The body must be JSON"},
-	CodeInvalid:         {http.StatusUnprocessableEntity, "The request is not valid"},
-	CodeUnknownPlatform: {http.StatusUnprocessableEntity, "Unknown platform"},
-	CodeUnknownShop:     {http.StatusUnprocessableEntity, "Unknown shop"},
-	CodeUnknownRole:     {http.StatusUnprocessableEntity, "Unknown role"},
-	CodeUnknownPerson:   {http.StatusUnprocessableEntity, "Nobody of this shop's staff"},
-	CodeInvalidResult:   {http.StatusUnprocessableEntity, "The result is not valid"},
-	CodeKeyReused:       {http.StatusUnprocessableEntity, "The idempotency key was used for something else"},
-	CodeRateLimited:     {http.StatusTooManyRequests, "Too many requests"},
-	CodeInternal:        {http.StatusInternalServerError, "Something went wrong here"},
-	CodeDatabaseAway:    {http.StatusServiceUnavailable, "The database does not answer"},
-	CodeTemporalAway:    {http.StatusServiceUnavailable, "Temporal does not answer"},
-	CodeNotReady:        {http.StatusServiceUnavailable, "Not ready"},
-	CodeNotImplemented:  {http.StatusNotImplemented, "Not yet"},
-	CodeUseCommand:      {http.StatusConflict, "The work item is done by a command of its own"},
-	CodeOutOfPlace:      {http.StatusConflict, "Not possible as the case stands"},
-	CodeCaseNoTaken:     {http.StatusConflict, "The number is another order's"},
-	CodeInvalidAction:   {http.StatusUnprocessableEntity, "The command is not valid"},
-	CodeUnknownTech:     {http.StatusUnprocessableEntity, "No such technician on the list"},
+	CodeMalformed:         {http.StatusBadRequest, "The body is not JSON"},
+	CodeKeyMissing:        {http.StatusUnauthorized, "A key is needed"},
+	CodeKeyInvalid:        {http.StatusUnauthorized, "No such key"},
+	CodeKeyExpired:        {http.StatusUnauthorized, "The key has expired"},
+	CodeKeyRevoked:        {http.StatusUnauthorized, "The key was revoked"},
+	CodeRole:              {http.StatusForbidden, "Not for the key's role"},
+	CodeOtherShop:         {http.StatusForbidden, "The key is for another shop"},
+	CodePersonRequired:    {http.StatusForbidden, "The key belongs to nobody"},
+	CodePersonInactive:    {http.StatusForbidden, "The key's person no longer works here"},
+	CodeNotYourItem:       {http.StatusForbidden, "The work item is someone else's"},
+	CodeLeaderOnDuty:      {http.StatusForbidden, "A leader is on duty and assigns"},
+	CodeRoleAbove:         {http.StatusForbidden, "The role is above the key's own"},
+	CodeNoRoute:           {http.StatusNotFound, "No such route"},
+	CodeNotFound:          {http.StatusNotFound, "Not found"},
+	CodeMethod:            {http.StatusMethodNotAllowed, "Not with this method"},
+	CodeItemSettled:       {http.StatusConflict, "The work item takes no more results"},
+	CodeApprovalClosed:    {http.StatusConflict, "The approval is no longer open"},
+	CodeVotedBefore:       {http.StatusConflict, "You have decided already"},
+	CodeOwnRequest:        {http.StatusForbidden, "Whoever asks can't decide"},
+	CodeNotDecider:        {http.StatusForbidden, "The decision is not yours"},
+	CodeNotAsker:          {http.StatusForbidden, "The request is someone else's"},
+	CodeReasonRequired:    {http.StatusUnprocessableEntity, "A refusal needs a reason"},
+	CodeOverLimit:         {http.StatusConflict, "More than is left of the month's sum"},
+	CodeInvalidDiscount:   {http.StatusUnprocessableEntity, "No such discount can be given"},
+	CodeCommented:         {http.StatusConflict, "The review has its comment"},
+	CodeCaseOver:          {http.StatusConflict, "The case has ended"},
+	CodeConflict:          {http.StatusConflict, "It exists and is different"},
+	CodeTooLarge:          {http.StatusRequestEntityTooLarge, "The body is too large"},
+	CodeMediaType:         {http.StatusUnsupportedMediaType, "The body must be JSON"},
+	CodeInvalid:           {http.StatusUnprocessableEntity, "The request is not valid"},
+	CodeUnknownPlatform:   {http.StatusUnprocessableEntity, "Unknown platform"},
+	CodeUnknownShop:       {http.StatusUnprocessableEntity, "Unknown shop"},
+	CodeUnknownRole:       {http.StatusUnprocessableEntity, "Unknown role"},
+	CodeUnknownPerson:     {http.StatusUnprocessableEntity, "Nobody of this shop's staff"},
+	CodeInvalidResult:     {http.StatusUnprocessableEntity, "The result is not valid"},
+	CodeKeyReused:         {http.StatusUnprocessableEntity, "The idempotency key was used for something else"},
+	CodeRateLimited:       {http.StatusTooManyRequests, "Too many requests"},
+	CodeInternal:          {http.StatusInternalServerError, "Something went wrong here"},
+	CodeDatabaseAway:      {http.StatusServiceUnavailable, "The database does not answer"},
+	CodeTemporalAway:      {http.StatusServiceUnavailable, "Temporal does not answer"},
+	CodeNotReady:          {http.StatusServiceUnavailable, "Not ready"},
+	CodeUseCommand:        {http.StatusConflict, "The work item is done by a command of its own"},
+	CodeOutOfPlace:        {http.StatusConflict, "Not possible as the case stands"},
+	CodeCaseNoTaken:       {http.StatusConflict, "The number is another order's"},
+	CodeInvalidAction:     {http.StatusUnprocessableEntity, "The command is not valid"},
+	CodeUnknownTechnician: {http.StatusUnprocessableEntity, "No such technician on the list"},
 }
 
 // Error is the one error that refuses a request. What it says is for whoever asked; its cause is for our logs.

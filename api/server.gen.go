@@ -1493,7 +1493,7 @@ type NewIntervention struct {
 
 	// OccurredAt RFC 3339 with a zone.
 	OccurredAt Time     `json:"occurred_at,omitempty,omitzero"`
-	Ticket     TicketNo `json:"ticket,omitempty,omitzero"`
+	Ticket     TicketNo `json:"ticket"`
 }
 
 // NewLead defines model for NewLead.
@@ -1821,7 +1821,6 @@ type Problem struct {
 	// | 422 | `invalid_request`, `unknown_platform`, `unknown_shop`, `unknown_role`, `unknown_person`, `unknown_technician`, `invalid_result`, `invalid_action`, `invalid_discount`, `reason_required`, `idempotency_key_reused` |
 	// | 429 | `rate_limited` |
 	// | 500 | `internal` |
-	// | 501 | `not_implemented` |
 	// | 503 | `database_unavailable`, `temporal_unavailable`, `not_ready` |
 	Code string `json:"code"`
 
@@ -2203,6 +2202,9 @@ type Visit struct {
 	At     Time   `json:"at,omitempty,omitzero"`
 	CaseID CaseID `json:"case_id"`
 
+	// CaseNo An after-sales case's number.
+	CaseNo CaseNo `json:"case_no"`
+
 	// Cost Yuan with at most two decimals, as text; at most ten million.
 	Cost Money `json:"cost"`
 
@@ -2210,7 +2212,14 @@ type Visit struct {
 	DueAt Time `json:"due_at"`
 
 	// Failed Visits that failed, which are not paid (AS-12).
-	Failed int `json:"failed,omitempty,omitzero"`
+	Failed   int      `json:"failed,omitempty,omitzero"`
+	Kind     StepKind `json:"kind"`
+	Note     string   `json:"note,omitempty,omitzero"`
+	Platform Platform `json:"platform"`
+
+	// Said With the last report.
+	Said string   `json:"said,omitempty,omitzero"`
+	Shop ShopName `json:"shop"`
 
 	// State `failed` is reported of a visit, which is `planned` again then. `dropped`: another plan took its plan's place.
 	State  StepState `json:"state"`
@@ -2402,6 +2411,9 @@ type LevelQuery = Level
 
 // LimitQuery defines model for limitQuery.
 type LimitQuery = int
+
+// MaxFeeQuery Yuan with at most two decimals, as text; at most ten million.
+type MaxFeeQuery = Money
 
 // MinRatingQuery defines model for minRatingQuery.
 type MinRatingQuery = int
@@ -2824,6 +2836,7 @@ type ListTechniciansParams struct {
 	// Area How the area begins, such as 江苏.
 	Area      *AreaQuery      `form:"area,omitempty" json:"area,omitempty"`
 	MinRating *MinRatingQuery `form:"min_rating,omitempty" json:"min_rating,omitempty"`
+	MaxFee    *MaxFeeQuery    `form:"max_fee,omitempty" json:"max_fee,omitempty"`
 
 	// Q Words in name, area, note or id.
 	Q *WordsQuery `form:"q,omitempty" json:"q,omitempty"`
@@ -5701,6 +5714,14 @@ func (siw *ServerInterfaceWrapper) ListTechnicians(c *gin.Context) {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "min_rating", c.Request.URL.Query(), &params.MinRating, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter min_rating: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "max_fee" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "max_fee", c.Request.URL.Query(), &params.MaxFee, runtime.BindQueryParameterOptions{Type: "string", Format: "yuan"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter max_fee: %w", err), http.StatusBadRequest)
 		return
 	}
 

@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
+
+	"gendan/handbook"
 )
 
 // violations gathers how a request breaks the contract, by field, in words that hold no schema.
@@ -32,6 +35,32 @@ func (v *violations) note(field, format string, args ...any) {
 	if len(v.fields) < maxViolations && !slices.Contains(v.fields, found) {
 		v.fields = append(v.fields, found)
 	}
+}
+
+// handbook notes what the handbook says against something that was filled in.
+func (v *violations) handbook(err error) {
+	var joined interface{ Unwrap() []error }
+	if !errors.As(err, &joined) {
+		return
+	}
+	for _, e := range joined.Unwrap() {
+		var field *handbook.ResultError
+		if errors.As(e, &field) {
+			v.note(field.Field, "%s", field.Reason)
+		}
+	}
+}
+
+// yuan reads an amount; nothing is nothing.
+func (v *violations) yuan(field, text string) handbook.Fen {
+	if text == "" {
+		return 0
+	}
+	amount, err := handbook.ParseYuan(text)
+	if err != nil {
+		v.note(field, "is %s", err)
+	}
+	return amount
 }
 
 // err gives the refusal, if there is anything to refuse.
@@ -124,21 +153,31 @@ func kindOf(schema *openapi3.Schema) string {
 }
 
 func (v *violations) schema(field string, e *openapi3.SchemaError) {
-	path := e.JSONPointer()
-	if field != "" {
-		path = slices.Insert(path, 0, field)
+	for _, part := range e.JSONPointer() {
+		field = within(field, part)
 	}
 	if e.SchemaField == "properties" {
 		var key string
 		if _, err := fmt.Sscanf(e.Reason, "property %q is unsupported", &key); err == nil {
-			path = append(path, fmt.Sprintf("%.80s", key))
+			field = within(field, fmt.Sprintf("%.80s", key))
 		}
 	}
-	field = strings.Join(path, ".")
 	if code := enumCodes[field]; code != "" && e.SchemaField == "enum" && v.code == "" {
 		v.code = code
 	}
 	v.note(field, "%s", reason(e))
+}
+
+// within names a part of a field: steps, steps[0], steps[0].due_at.
+func within(field, part string) string {
+	_, err := strconv.Atoi(part)
+	switch {
+	case err == nil && field != "":
+		return field + "[" + part + "]"
+	case field == "":
+		return part
+	}
+	return field + "." + part
 }
 
 // reason says in our words what a value should have been. The value itself is not repeated.
@@ -190,6 +229,8 @@ func outOfBounds(e *openapi3.SchemaError) string {
 		return fmt.Sprintf("must be at least %v", *schema.Min)
 	case "maximum":
 		return fmt.Sprintf("must be at most %v", *schema.Max)
+	case "minItems":
+		return fmt.Sprintf("must hold at least %d", schema.MinItems)
 	case "maxItems":
 		return fmt.Sprintf("must be given at most %d times", *schema.MaxItems)
 	}

@@ -159,7 +159,8 @@ func (s *server) item(ctx context.Context, who caller, id string) (handbook.Work
 	return item, nil
 }
 
-// subjectOf gives the number of the order or the id of the lead that a case is about: it ends the case's id.
+// subjectOf gives the number of the order, the id of the lead or the after-sales number that a case is about: it ends the
+// case's id.
 func subjectOf(caseID string) string { return caseID[strings.LastIndexByte(caseID, ':')+1:] }
 
 // orderOf gives the order that an unpaid order's item is about.
@@ -171,7 +172,7 @@ func orderOf(w handbook.WorkItem) handbook.OrderKey {
 func (s *server) ordersOf(ctx context.Context, items []handbook.WorkItem) (map[handbook.OrderKey]handbook.Order, error) {
 	numbers := map[handbook.OrderKey][]string{} // by shop: a key without a number
 	for _, item := range items {
-		if isLead(item.CaseID) {
+		if isLead(item.CaseID) || isAfterSales(item.CaseID) {
 			continue
 		}
 		key := orderOf(item)
@@ -204,7 +205,12 @@ func (s *server) showItem(w handbook.WorkItem, order handbook.Order) WorkItem {
 		Assignee: w.Assignee, AssignedBy: string(w.AssignedBy), Note: w.Note, Concern: w.About.Concern, Method: w.About.Method,
 		Estimated: w.Estimated,
 		OpensAt:   w.OpensAt, DueAt: w.DueAt, WarnedAt: w.WarnedAt, MissedAt: w.MissedAt, SettledAt: w.SettledAt,
-		Result: showResult(w.Result), DoneBy: w.DoneBy,
+		Result: showResult(w.Result), DoneBy: w.DoneBy, Ref: w.Ref,
+	}
+	if about := w.About.AfterSales; about != nil {
+		answer.CaseNo, answer.OrderNo, answer.AfterSales = subjectOf(w.CaseID), about.OrderNo, showContext(*about)
+		answer.Brief = showText(texts.Brief(w, handbook.Order{}, policy.Zone()))
+		return answer
 	}
 	if isLead(w.CaseID) {
 		answer.LeadID = subjectOf(w.CaseID)

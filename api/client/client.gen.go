@@ -1494,7 +1494,7 @@ type NewIntervention struct {
 
 	// OccurredAt RFC 3339 with a zone.
 	OccurredAt Time     `json:"occurred_at,omitempty,omitzero"`
-	Ticket     TicketNo `json:"ticket,omitempty,omitzero"`
+	Ticket     TicketNo `json:"ticket"`
 }
 
 // NewLead defines model for NewLead.
@@ -1822,7 +1822,6 @@ type Problem struct {
 	// | 422 | `invalid_request`, `unknown_platform`, `unknown_shop`, `unknown_role`, `unknown_person`, `unknown_technician`, `invalid_result`, `invalid_action`, `invalid_discount`, `reason_required`, `idempotency_key_reused` |
 	// | 429 | `rate_limited` |
 	// | 500 | `internal` |
-	// | 501 | `not_implemented` |
 	// | 503 | `database_unavailable`, `temporal_unavailable`, `not_ready` |
 	Code string `json:"code"`
 
@@ -2204,6 +2203,9 @@ type Visit struct {
 	At     Time   `json:"at,omitempty,omitzero"`
 	CaseID CaseID `json:"case_id"`
 
+	// CaseNo An after-sales case's number.
+	CaseNo CaseNo `json:"case_no"`
+
 	// Cost Yuan with at most two decimals, as text; at most ten million.
 	Cost Money `json:"cost"`
 
@@ -2211,7 +2213,14 @@ type Visit struct {
 	DueAt Time `json:"due_at"`
 
 	// Failed Visits that failed, which are not paid (AS-12).
-	Failed int `json:"failed,omitempty,omitzero"`
+	Failed   int      `json:"failed,omitempty,omitzero"`
+	Kind     StepKind `json:"kind"`
+	Note     string   `json:"note,omitempty,omitzero"`
+	Platform Platform `json:"platform"`
+
+	// Said With the last report.
+	Said string   `json:"said,omitempty,omitzero"`
+	Shop ShopName `json:"shop"`
 
 	// State `failed` is reported of a visit, which is `planned` again then. `dropped`: another plan took its plan's place.
 	State  StepState `json:"state"`
@@ -2403,6 +2412,9 @@ type LevelQuery = Level
 
 // LimitQuery defines model for limitQuery.
 type LimitQuery = int
+
+// MaxFeeQuery Yuan with at most two decimals, as text; at most ten million.
+type MaxFeeQuery = Money
 
 // MinRatingQuery defines model for minRatingQuery.
 type MinRatingQuery = int
@@ -2825,6 +2837,7 @@ type ListTechniciansParams struct {
 	// Area How the area begins, such as 江苏.
 	Area      *AreaQuery      `form:"area,omitempty" json:"area,omitempty"`
 	MinRating *MinRatingQuery `form:"min_rating,omitempty" json:"min_rating,omitempty"`
+	MaxFee    *MaxFeeQuery    `form:"max_fee,omitempty" json:"max_fee,omitempty"`
 
 	// Q Words in name, area, note or id.
 	Q *WordsQuery `form:"q,omitempty" json:"q,omitempty"`
@@ -3956,7 +3969,7 @@ type ClientInterface interface {
 
 	// ListTechnicians The technicians' directory (AS-11)
 	//
-	// All shops share it. The best rated first.
+	// All shops share it. By area, and by id within it.
 	//
 	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
@@ -4018,7 +4031,7 @@ type ClientInterface interface {
 
 	// ListTechnicianVisits What a technician did and is to do
 	//
-	// The newest first. A shop's key sees that shop's, so that its pages may be short.
+	// The latest appointment first. A shop's key sees that shop's, so that its pages may be short.
 	//
 	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
@@ -5808,7 +5821,7 @@ func (c *Client) EndSubstitution(ctx context.Context, substitutionID Substitutio
 
 // ListTechnicians The technicians' directory (AS-11)
 //
-// All shops share it. The best rated first.
+// All shops share it. By area, and by id within it.
 //
 // Roles: agent, after_sales_agent, leader, manager, admin.
 //
@@ -5930,7 +5943,7 @@ func (c *Client) StrikeTechnician(ctx context.Context, technicianID TechnicianID
 
 // ListTechnicianVisits What a technician did and is to do
 //
-// The newest first. A shop's key sees that shop's, so that its pages may be short.
+// The latest appointment first. A shop's key sees that shop's, so that its pages may be short.
 //
 // Roles: agent, after_sales_agent, leader, manager, admin.
 //
@@ -9734,6 +9747,18 @@ func NewListTechniciansRequest(server string, params *ListTechniciansParams) (*h
 
 		}
 
+		if params.MaxFee != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "max_fee", *params.MaxFee, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "yuan"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Q != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -11304,7 +11329,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListTechniciansWithResponse The technicians' directory (AS-11)
 	//
-	// All shops share it. The best rated first.
+	// All shops share it. By area, and by id within it.
 	//
 	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
@@ -11370,7 +11395,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListTechnicianVisitsWithResponse What a technician did and is to do
 	//
-	// The newest first. A shop's key sees that shop's, so that its pages may be short.
+	// The latest appointment first. A shop's key sees that shop's, so that its pages may be short.
 	//
 	// Roles: agent, after_sales_agent, leader, manager, admin.
 	//
@@ -14897,7 +14922,7 @@ func (c *ClientWithResponses) EndSubstitutionWithResponse(ctx context.Context, s
 
 // ListTechniciansWithResponse The technicians' directory (AS-11)
 //
-// All shops share it. The best rated first.
+// All shops share it. By area, and by id within it.
 //
 // Roles: agent, after_sales_agent, leader, manager, admin.
 //
@@ -14999,7 +15024,7 @@ func (c *ClientWithResponses) StrikeTechnicianWithResponse(ctx context.Context, 
 
 // ListTechnicianVisitsWithResponse What a technician did and is to do
 //
-// The newest first. A shop's key sees that shop's, so that its pages may be short.
+// The latest appointment first. A shop's key sees that shop's, so that its pages may be short.
 //
 // Roles: agent, after_sales_agent, leader, manager, admin.
 //
