@@ -42,6 +42,7 @@ type door struct {
 	db       *sql.DB // the same database, looked at from outside
 	temporal *standIn
 	keys     map[string]string // by role; "other shop" and the like
+	matters  map[string]*matter
 	log      *bytes.Buffer
 	now      time.Time
 }
