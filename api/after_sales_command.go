@@ -30,17 +30,39 @@ func (s *server) act(ctx context.Context, caseNo, key string, act handbook.Actio
 	if err := v.err(); err != nil {
 		return AfterSales{}, err
 	}
-	refused := s.namesAreRight(ctx, who, act)
-	if refused == nil {
-		refused = s.send(ctx, picture.Case.ID, act)
+	before, err := s.carriedOut(ctx, picture.Case.ID, act)
+	if err == nil && !before {
+		err = s.carryOut(ctx, who, picture.Case, act)
 	}
-	if err := s.carriedOut(ctx, picture.Case, act, refused); err != nil {
+	if err != nil {
 		return AfterSales{}, err
 	}
 	if picture, err = s.afterSales(ctx, who, caseNo); err != nil {
 		return AfterSales{}, err
 	}
 	return s.showAfterSales(picture, who), nil
+}
+
+// carryOut sends an action to its case. One that is refused may have been carried out a moment ago, by the same request
+// sent twice at once.
+func (s *server) carryOut(ctx context.Context, who caller, c handbook.Case, act handbook.Action) error {
+	refused := s.namesAreRight(ctx, who, act)
+	if refused == nil {
+		refused = s.send(ctx, c.ID, act)
+	}
+	if !final(refused) {
+		return fromTemporal(refused)
+	}
+	done, err := s.carriedOut(ctx, c.ID, act)
+	switch {
+	case err != nil || done:
+		return err
+	case refused == nil:
+		return fmt.Errorf("case %s took %s with key %s, and its timeline does not say so", c.ID, act.Kind, act.Key)
+	case isClosed(refused):
+		return s.refusedOver(ctx, c.ID)
+	}
+	return s.whatElse(ctx, c, fromTemporal(refused))
 }
 
 // send hands an action to its case. Technicians who were struck while it was under way are struck from the new plan: of
@@ -72,29 +94,19 @@ func (s *server) send(ctx context.Context, caseID string, act handbook.Action) e
 	return nil
 }
 
-// carriedOut says, after a command was taken or refused, whether it was carried out, now or before.
-func (s *server) carriedOut(ctx context.Context, c handbook.Case, act handbook.Action, refused error) error {
-	if !final(refused) {
-		return fromTemporal(refused)
-	}
-	var said *handbook.Action
-	_, err := s.inTimeline(ctx, c.ID, func(line handbook.CaseEvent) bool {
-		if line.Data.Action != nil && line.Data.Action.Key == act.Key {
-			said = line.Data.Action
+// carriedOut says whether a case's timeline holds an action. It refuses one whose key was used for something else.
+func (s *server) carriedOut(ctx context.Context, caseID string, act handbook.Action) (done bool, err error) {
+	var said handbook.Action
+	done, err = s.inTimeline(ctx, caseID, func(line handbook.CaseEvent) bool {
+		if line.Data.Action != nil {
+			said = *line.Data.Action
 		}
-		return said != nil
+		return said.Key == act.Key
 	})
-	switch {
-	case err != nil:
-		return err
-	case said != nil:
-		return sameAction(*said, act)
-	case refused == nil:
-		return fmt.Errorf("case %s took %s with key %s, and its timeline does not say so", c.ID, act.Kind, act.Key)
-	case isClosed(refused):
-		return s.refusedOver(ctx, c.ID)
+	if err != nil || !done {
+		return false, err
 	}
-	return s.whatElse(ctx, c, fromTemporal(refused))
+	return true, sameAction(said, act)
 }
 
 // final says whether a command's answer will not change when it is sent again: it was taken, or refused.

@@ -75,6 +75,10 @@ func seedTrouble(t *testing.T, d *door, caseNo string, change ...func(*handbook.
 func (m *matter) write(happened handbook.Happened, items ...handbook.WorkItem) {
 	m.t.Helper()
 	c := &m.c
+	for i, n := range happened.Notices {
+		n.CaseID, n.Seq, n.Platform, n.Shop, n.About = c.ID, c.Seq+n.Seq, c.Platform, c.Shop, c.Owner
+		happened.Notices[i] = n
+	}
 	for i := range happened.Events {
 		c.Seq++
 		happened.Events[i].CaseID, happened.Events[i].Seq = c.ID, c.Seq
@@ -89,7 +93,7 @@ func (m *matter) write(happened handbook.Happened, items ...handbook.WorkItem) {
 	}
 	record := *m.a
 	write(m.t, m.d, handbook.Transition{
-		Case: *c, At: m.d.now, Events: happened.Events, AfterSales: &record, Troubles: happened.Troubles, Items: items,
+		Case: *c, At: m.d.now, Events: happened.Events, AfterSales: &record, Troubles: happened.Troubles, Notices: happened.Notices, Items: items,
 	})
 }
 
@@ -123,7 +127,7 @@ func refusedAs(err error) error {
 			temporal.ApplicationErrorOptions{NonRetryable: true, Details: []any{[]handbook.ResultError{}, misplaced}})
 	}
 	var fields []handbook.ResultError
-	for _, e := range err.(interface{ Unwrap() []error }).Unwrap() { //nolint:errorlint // joined by the handbook
+	for _, e := range err.(interface{ Unwrap() []error }).Unwrap() {
 		var field *handbook.ResultError
 		if errors.As(e, &field) {
 			fields = append(fields, *field)
