@@ -13,10 +13,10 @@ import (
 	"gendan/handbook"
 )
 
-func seedTechnician(t *testing.T, d *door, id string) {
+func seedTechnician(t *testing.T, d *door) {
 	t.Helper()
 	if _, err := d.store.PutTechnician(t.Context(), handbook.Technician{
-		ID: id, Name: "王师傅", Phone: "13900000000", Area: "江苏苏州", Fee: 12000, Rating: 4, Active: true,
+		ID: "suzhou-wang", Name: "王师傅", Phone: "13900000000", Area: "江苏苏州", Fee: 12000, Rating: 4, Active: true,
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func TestWhatEachCommandSays(t *testing.T) {
 	d := open(t)
 	m := seedTrouble(t, d, "1")
 	m.blind = true
-	seedTechnician(t, d, "suzhou-wang")
+	seedTechnician(t, d)
 	due := time.Date(2026, 3, 4, 10, 0, 0, 0, time.UTC)
 	sum := strings.Repeat("ab", 32)
 	for _, c := range []struct {
@@ -65,7 +65,7 @@ func TestWhatEachCommandSays(t *testing.T) {
 		{"close", closing, handbook.Action{Kind: "close", Closing: &handbook.Closing{Lesson: "外箱护角太薄", Improvement: "加厚护角"}}},
 		{"reopen", `{"reason":"又裂了"}`, handbook.Action{Kind: "reopen", Reopening: &handbook.Reopening{Reason: "又裂了"}}},
 	} {
-		c.want.By, c.want.Key = "hu", fmt.Sprintf("hu/k%d", len(m.sent)+1)
+		c.want.By, c.want.Key = "hu", fmt.Sprintf("hu/as-%d", len(m.sent)+1)
 		m.does(c.command, c.body)
 		if got := m.sent[len(m.sent)-1]; !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: the case was sent %+v", c.command, got)

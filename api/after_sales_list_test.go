@@ -14,11 +14,11 @@ import (
 // AS-17, TKT-3: what the platform's staff sent comes first, then what is urgent, then by level, and the nearest due time.
 func TestTheOrderOfWork(t *testing.T) {
 	d := open(t)
-	ago := func(hours time.Duration) func(*handbook.Registration) {
-		return func(r *handbook.Registration) { r.ReportedAt = noon.Add(-hours * time.Hour) }
+	ago := func(told time.Duration) func(*handbook.Registration) {
+		return func(r *handbook.Registration) { r.ReportedAt = noon.Add(-told) }
 	}
-	seedTrouble(t, d, "later", ago(1))
-	seedTrouble(t, d, "sooner", ago(3))
+	seedTrouble(t, d, "later", ago(time.Hour))
+	seedTrouble(t, d, "sooner", ago(3*time.Hour))
 	seedTrouble(t, d, "urgent", func(r *handbook.Registration) { r.Urgent = true })
 	seedTrouble(t, d, "staff", func(r *handbook.Registration) { r.ByStaff = true })
 	small := seedTrouble(t, d, "small")

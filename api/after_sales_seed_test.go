@@ -150,7 +150,7 @@ func (m *matter) does(command, body string) api.AfterSales {
 
 // tries sends a command as hu, with a key of its own.
 func (m *matter) tries(command, body string) answer {
-	return m.d.as("after_sales_agent", "POST", m.path(command), body, fmt.Sprintf("Idempotency-Key: k%d", len(m.sent)+1))
+	return m.d.as("after_sales_agent", "POST", m.path(command), body, fmt.Sprintf("Idempotency-Key: as-%d", len(m.sent)+1))
 }
 
 func (m *matter) path(command string) string {

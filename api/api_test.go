@@ -174,6 +174,9 @@ func refused(t *testing.T, a answer, status int, code api.Code) api.Problem {
 	if p.RequestID != a.header.Get("X-Request-ID") {
 		t.Error("request ids differ")
 	}
+	if strings.Contains(p.Detail, "\n") {
+		t.Errorf("detail of several lines: %q", p.Detail)
+	}
 	for _, internal := range []string{"gorm", "sql", "goroutine", "openapi3", "json:", "rpc error", `"schema"`} {
 		if strings.Contains(strings.ToLower(p.Title+p.Detail+fmt.Sprint(p.Errors)), internal) {
 			t.Errorf("the problem shows internals (%s): %s", internal, a.body)

@@ -8,6 +8,7 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -196,7 +197,7 @@ func fromTemporal(err error) error {
 	case errors.As(err, &ours):
 		return err
 	case errors.As(err, &refused) && refusals[refused.Code] != "":
-		e := &Error{Code: refusals[refused.Code], Detail: refused.Detail, Place: refused.Place}
+		e := &Error{Code: refusals[refused.Code], Detail: strings.ReplaceAll(refused.Detail, "\n", "; "), Place: refused.Place}
 		for _, f := range refused.Fields {
 			e.Fields = append(e.Fields, FieldError{Field: f.Field, Detail: f.Reason})
 		}

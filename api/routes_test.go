@@ -26,3 +26,24 @@ func TestTheContractsRolesAreTheRoutes(t *testing.T) {
 		}
 	}
 }
+
+// What the contract shows as an example is something that it takes.
+func TestTheContractsExamplesAreTaken(t *testing.T) {
+	doc, err := loadContract(contract)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := 0
+	for name, schema := range doc.Components.Schemas {
+		if schema.Value.Example == nil {
+			continue
+		}
+		shown++
+		if err := schema.Value.VisitJSON(schema.Value.Example, doc.GetSchemaValidationOptions()...); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if shown < 20 {
+		t.Errorf("only %d examples", shown)
+	}
+}

@@ -64,7 +64,7 @@ func TestTheTechniciansDirectory(t *testing.T) { // AS-11
 // who was struck (AS-9, AS-11).
 func TestATechnicianIsStruck(t *testing.T) {
 	d := open(t)
-	seedTechnician(t, d, "suzhou-wang")
+	seedTechnician(t, d)
 	m, gone := visited(t, d, "1"), visited(t, d, "2")
 	gone.ends()
 	d.temporal.leave(serviceerror.NewUnavailable("connection refused"))
@@ -108,7 +108,7 @@ func TestATechnicianIsStruck(t *testing.T) {
 // whose technician is struck while it is under way is told so.
 func TestAPlanAndTheStrikingOfItsTechnician(t *testing.T) { // AS-11
 	d := open(t)
-	seedTechnician(t, d, "suzhou-wang")
+	seedTechnician(t, d)
 	m := seedTrouble(t, d, "1")
 	m.does("judge", judged)
 	m.does("diagnose", diagnosed)
@@ -126,7 +126,7 @@ func TestAPlanAndTheStrikingOfItsTechnician(t *testing.T) { // AS-11
 	if told := d.temporal.signals; len(told) != 1 || told[0].fact.Technician != "suzhou-wang" || told[0].workflow != m.c.ID {
 		t.Errorf("told %+v", told)
 	}
-	key := fmt.Sprintf("Idempotency-Key: k%d", len(m.sent))
+	key := fmt.Sprintf("Idempotency-Key: as-%d", len(m.sent))
 	read[api.AfterSales](t, d.as("after_sales_agent", "POST", m.path("plan"), visit, key), 200)
 	if len(m.sent) != 3 {
 		t.Errorf("sent %+v", m.sent)
@@ -136,7 +136,7 @@ func TestAPlanAndTheStrikingOfItsTechnician(t *testing.T) { // AS-11
 // All shops share the directory: a shop's key does not strike, and sees its own shop's visits.
 func TestTechniciansByAShopsKey(t *testing.T) {
 	d := open(t)
-	seedTechnician(t, d, "suzhou-wang")
+	seedTechnician(t, d)
 	visited(t, d, "1")
 	leader := func(shop string) string { return d.key(t, "leader", "wang", shop, time.Time{}) }
 	refused(t, d.request("POST", wang+"/strike", leader(demo), `{}`, "Idempotency-Key: k"), 403, api.CodeOtherShop)
