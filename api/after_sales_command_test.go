@@ -160,6 +160,32 @@ func TestTheSameKeyOfACommand(t *testing.T) {
 	over(t, d.as("after_sales_agent", "POST", m.path("judge"), judged, "Idempotency-Key: new"), "it is resolved since 2026-03-02T04:00:00Z")
 }
 
+// Twenty at once with one key are carried out once, and all have the answer; of twenty people who plan at once one plans,
+// and the others are told (AS-5).
+func TestCommandsAtOnce(t *testing.T) {
+	d := open(t)
+	m := seedTrouble(t, d, "1")
+	statuses := atOnce(20, func(int) int {
+		return d.as("after_sales_agent", "POST", m.path("judge"), judged, "Idempotency-Key: same").status
+	})
+	if statuses[0] != 200 || statuses[19] != 200 || m.a.Stage != handbook.StageDiagnosis {
+		t.Errorf("statuses %v, stage %s", statuses, m.a.Stage)
+	}
+	m.does("diagnose", diagnosed)
+	statuses = atOnce(20, func(i int) int {
+		a := d.as("after_sales_agent", "POST", m.path("plan"), planned, fmt.Sprint("Idempotency-Key: ", i))
+		if a.status != 200 {
+			if p := refused(t, a, 409, api.CodeOutOfPlace); p.Reason != "stale_plan" {
+				t.Errorf("%+v", p)
+			}
+		}
+		return a.status
+	})
+	if statuses[0] != 200 || statuses[1] != 409 || len(m.a.Plans) != 1 {
+		t.Errorf("statuses %v, %d plans", statuses, len(m.a.Plans))
+	}
+}
+
 // The same key by someone else is another command.
 func TestTheSameKeyByTwoPeople(t *testing.T) {
 	d := open(t)

@@ -3,6 +3,7 @@ package api_test
 import (
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,6 +54,9 @@ func TestTheContractsWordsAreTheHandbooks(t *testing.T) {
 		"RefundDecision":    texts(handbook.RefundDecisions()),
 		"Rating":            texts(handbook.Ratings()),
 		"ClockKind":         texts(handbook.ClockKinds()),
+		"AfterSalesEventType": texts(slices.DeleteFunc(handbook.AfterSalesFacts(), func(k handbook.FactKind) bool {
+			return k == handbook.FactRegisteredAgain || k == handbook.FactTechnicianStruck // our own
+		})),
 	} {
 		var listed []string
 		for _, word := range doc.Components.Schemas[name].Value.Enum {
@@ -87,12 +91,20 @@ func TestTheContractsFormsAreTheHandbooks(t *testing.T) {
 			"OrderNo":  handbook.OrderKey{Platform: handbook.Tmall, Shop: "demo", OrderNo: s}.Validate() == nil,
 			"LeadId":   handbook.LeadKey{Platform: handbook.Tmall, Shop: "demo", LeadID: s}.Validate() == nil,
 			"PersonId": handbook.ValidPersonID(s),
+
+			"CaseNo":       !refuses(handbook.Registration{CaseNo: s}.Validate(), "case_no"),
+			"TechnicianId": !refuses(handbook.Technician{ID: s}.Validate(), "technician_id"),
 		} {
 			if form(name).MatchString(s) != want {
 				t.Errorf("%s: %q passes the one and not the other", name, s)
 			}
 		}
 	}
+}
+
+// refuses says whether the handbook refuses a field.
+func refuses(err error, field string) bool {
+	return err != nil && slices.ContainsFunc(strings.Split(err.Error(), "\n"), func(line string) bool { return strings.HasPrefix(line, field+":") })
 }
 
 func TestBesideTheContract(t *testing.T) {

@@ -1825,12 +1825,12 @@ type Problem struct {
 	// | 503 | `database_unavailable`, `temporal_unavailable`, `not_ready` |
 	Code string `json:"code"`
 
-	// Decisions With `out_of_place`, what can be decided of the refund in the stage.
+	// Decisions With `out_of_place`, what can be decided of the refund instead.
 	Decisions []RefundDecision `json:"decisions,omitempty,omitzero"`
 	Detail    string           `json:"detail,omitempty,omitzero"`
 	Errors    []FieldError     `json:"errors,omitempty,omitzero"`
 
-	// Possible With `out_of_place`, the commands that the stage knows.
+	// Possible With `out_of_place`, the commands that are possible instead.
 	Possible []ActionKind `json:"possible,omitempty,omitzero"`
 
 	// Reason Why a command is out of place: `wrong_stage`; `stale_plan`, someone else planned meanwhile; `work_stopped` until the manager has decided (AS-5, AS-10); `steps_open` (AS-13); `claims_open`;
