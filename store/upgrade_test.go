@@ -49,6 +49,69 @@ func TestUpgrade(t *testing.T) {
 	})
 }
 
+// What the schema before after-sales cases holds reads as it did, and works on: an approval, a notice and an item get what
+// only after-sales cases have as blanks.
+func TestUpgradeToAfterSales(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := storetest.Open(t, dsn)
+		if err := s.MigrateTo(t.Context(), 7); err != nil {
+			t.Fatal(err)
+		}
+		const at = "'2026-07-01 02:00:00.000000'"
+		for _, old := range []string{
+			`INSERT INTO cases (id, seq, kind, platform, shop, subject, customer, stage, owner, waiting_on, breached, unanswered, ending, credited_to, policy_version, opened_at, running, grade)
+				VALUES ('lead-1', 1, 'lead', 'tmall', 'sleep-well', '1', 'buyer', 'reception', 'lin', 'agent', FALSE, FALSE, '', '', '1', ` + at + `, TRUE, 'B')`,
+			`INSERT INTO case_events (case_id, seq, at, kind, rule, by_person, data, fact_id)
+				VALUES ('lead-1', 1, ` + at + `, 'case_opened', 'LEAD-1', '', '{"note":"价格"}', '')`,
+			`INSERT INTO work_items (id, seq, case_id, platform, shop, customer, kind, rule, phase, assignee, assigned_by, note, estimated, counts, opens_at, due_at, result, done_by, result_key, context)
+				VALUES ('lead-1.1', 1, 'lead-1', 'tmall', 'sleep-well', 'buyer', 'urge', 'LEAD-1', 'open', 'lin', 'DUTY-2', '', FALSE, TRUE, ` + at + `, ` + at + `, '{}', '', '', '{"round":2}')`,
+			`INSERT INTO notices (id, case_id, seq, item_id, item, kind, platform, shop, to_role, to_person, about, due_at, at)
+				VALUES ('lead-1.1.1.missed', 'lead-1', 1, 'lead-1.1', 'urge', 'missed', 'tmall', 'sleep-well', 'leader', 'zhao', 'lin', ` + at + `, ` + at + `)`,
+			`INSERT INTO approvals (id, case_id, platform, shop, subject, discount_id, line, pieces, gift, amount, over_count, note, asked_by, asked_at, state, step, role, step_at, expires_at, votes, closed_by, reason)
+				VALUES ('approval:lead-1.1', 'lead-1', 'tmall', 'sleep-well', 'waiver', '', '', 0, '', 0, FALSE, '', 'lin', ` + at + `, 'open', 0, 'leader', ` + at + `, ` + at + `, '[]', '', '')`,
+		} {
+			if err := s.DB().Exec(old).Error; err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := s.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		c, err := s.GetCase(t.Context(), "lead-1")
+		if err != nil || c.Grade != handbook.GradeB || c.Level != 0 || c.Rank != 0 || c.Clock != "" {
+			t.Errorf("case %+v, %v", c, err)
+		}
+		lines, _, err := s.Timeline(t.Context(), "lead-1", store.Page{})
+		if err != nil || len(lines) != 1 || lines[0].Data.Note != "价格" {
+			t.Errorf("timeline %+v, %v", lines, err)
+		}
+		item, err := s.GetItem(t.Context(), "lead-1.1")
+		if err != nil || item.About.Round != 2 || item.About.AfterSales != nil || item.Ref != "" {
+			t.Errorf("item %+v, %v", item, err)
+		}
+		notices, _, err := s.ListNotices(t.Context(), store.NoticeFilter{To: "zhao"}, store.Page{})
+		if err != nil || len(notices) != 1 || notices[0].Clock != "" {
+			t.Errorf("notices %+v, %v", notices, err)
+		}
+		approval, err := s.GetApproval(t.Context(), "approval:lead-1.1")
+		if err != nil || approval.Reasons != nil || approval.Ref != "" {
+			t.Errorf("approval %+v, %v", approval, err)
+		}
+		missed := handbook.NoticeOf(handbook.NoticeMissed, item, 1, item.DueAt) // a notice that is told again is still the same one
+		c.Seq = 2
+		if err := s.Record(t.Context(), handbook.Transition{Case: c, At: item.DueAt, Items: []handbook.WorkItem{item}, Notices: []handbook.Notice{missed}}); err != nil {
+			t.Error(err)
+		}
+		if all, _, err := s.ListNotices(t.Context(), store.NoticeFilter{}, store.Page{}); err != nil || len(all) != 1 {
+			t.Errorf("%d notices, %v", len(all), err)
+		}
+		list, _, err := s.ListAfterSales(t.Context(), store.AfterSalesFilter{}, store.Page{})
+		if err != nil || len(list) != 0 {
+			t.Errorf("after-sales cases %+v, %v", list, err)
+		}
+	})
+}
+
 // stored is an instant as the store writes it.
 func stored(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.000000") }
 
