@@ -1,36 +1,70 @@
 package texts
 
 import (
-	"time"
+	"slices"
 
 	"gendan/handbook"
 )
 
-// AfterSalesSummary is what the Temporal UI shows of an after-sales case beside its id. It names no person.
+// AfterSalesSummary is what the Temporal UI shows of an after-sales case beside its id: the order and what the customer
+// asks for. It names no person.
 func AfterSalesSummary(r handbook.Registration) Text {
-	return Text{ZH: "售后 " + r.Order().String(), EN: "after-sales of " + r.Order().String()}
-}
-
-// AfterSalesDetails is what the Temporal UI shows of a running after-sales case: stage, what it waits for, the clocks
-// that run, and what people are asked for.
-func AfterSalesDetails(c handbook.Case, a handbook.AfterSales, items []handbook.WorkItem, zone *time.Location, pending ...handbook.Approval) Text {
-	return Details(c, items, nil, zone, pending...)
+	return fill("%s 订单 %s 售后：%s", "%s, order %s, after-sales: %s", shop(r.Platform, r.Shop), r.OrderNo, within(Request(r.Request)))
 }
 
 // ActingAfterSales describes the update by which someone acts in an after-sales case.
 func ActingAfterSales(kind handbook.ActionKind) Text {
-	return Text{ZH: "售后操作 " + string(kind), EN: "after-sales: " + string(kind)}
+	return fill("售后：%s", "After-sales: %s", within(ActionKind(kind)))
 }
 
-// TimerClock names the timer of a clock.
+// TimerClock is the timer that waits until a clock rings next: a warning, its due time, or a further step up the ladder
+// (TKT-6).
 func TimerClock(kind handbook.ClockKind) Text {
-	return Text{ZH: "时效 " + string(kind), EN: "clock " + string(kind)}
+	return fill("等%s的下一次提醒或到期", "The clock %s: its next warning, or its end", quotedClock(kind))
 }
 
-// TimerReopenEnds names the timer after which a closed case can't be opened again.
-func TimerReopenEnds() Text { return Text{ZH: "可重开期限到期", EN: "the time for reopening is over"} }
+// TimerReopenEnds is the timer after which a closed case can't be opened again (AS-15).
+func TimerReopenEnds() Text {
+	return Text{"等可重开的期限过去", "The time for reopening is over"}
+}
 
-// Guidance is what the handbook advises on a cause (AS-22): the shop's own words, where its policy has some.
-func Guidance(cause handbook.Cause, p handbook.AfterSalesPolicy) Text {
-	return Text{ZH: string(cause), EN: string(cause)}
+// waitingAfterSales says what an after-sales case waits for. Of the customer it is another thing in each stage.
+func waitingAfterSales(w handbook.Waiting, s handbook.Stage) Text {
+	if w != handbook.WaitingCustomer {
+		return Waiting(w)
+	}
+	switch s {
+	case handbook.StageEvidence:
+		return Text{"等客户给凭证", "Waits for the customer's evidence"}
+	case handbook.StageAgreement:
+		return Text{"等客户答复方案", "Waits for the customer's answer to the plan"}
+	case handbook.StageDeduction:
+		return Text{"等客户确认扣款", "Waits for the customer's word on the deduction"}
+	case handbook.StageReturning:
+		return Text{"等客户退回货物", "Waits for the goods to come back"}
+	case handbook.StageAcceptance:
+		return Text{"等客户验收", "Waits for the customer's acceptance"}
+	default:
+		return Waiting(w)
+	}
+}
+
+// Urgency says why a case has its place in the order of work (AS-17, TKT-3, RFD-3): what goes first, and its level.
+func Urgency(a handbook.AfterSales) Text {
+	intervening := func(c handbook.Clock) bool { return c.Kind == handbook.ClockIntervention && c.Running() }
+	var why []Text
+	for _, reason := range []struct {
+		holds bool
+		name  Text
+	}{
+		{a.ByStaff, Text{"平台人员转来，先办", "sent by the platform's own staff, goes first"}},
+		{slices.ContainsFunc(a.Clocks, intervening), Text{"小二介入中，先办", "the platform intervenes, goes first"}},
+		{a.Urgent, Text{"加急", "urgent"}},
+		{a.Request == handbook.RequestRefundOnly, Text{"仅退款优先", "refund without return has priority"}},
+	} {
+		if reason.holds {
+			why = append(why, reason.name)
+		}
+	}
+	return join(append(why, within(Level(a.Level()))), Text{"，", ", "})
 }

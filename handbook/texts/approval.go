@@ -15,6 +15,14 @@ func Subject(s handbook.ApprovalSubject) Text {
 		return Text{"免跟进", "Waiver"}
 	case handbook.SubjectDiscount:
 		return Text{"特殊优惠", "Special discount"}
+	case handbook.SubjectPlan:
+		return Text{"售后方案", "Plan"}
+	case handbook.SubjectSpending:
+		return Text{"超预算支出", "Extra spending"}
+	case handbook.SubjectCompensation:
+		return Text{"赔偿客户", "Compensation"}
+	case handbook.SubjectAdvance:
+		return Text{"先垫付后追偿", "Advance payment"}
 	}
 	return unknown(s)
 }
@@ -47,14 +55,20 @@ func VoteRefusal(r handbook.VoteRefusal) Text {
 // longest is how many characters a reason may have.
 func longest() string { return fmt.Sprint(handbook.MaxNote) }
 
-// ApprovalSummary is the static summary of an approval in the Temporal UI. It names the case and never the customer.
+// ApprovalSummary is the static summary of an approval in the Temporal UI. It names the case and never the customer, and
+// has room for little more.
 func ApprovalSummary(a handbook.Approval) Text {
-	return fill("%s %s 审批：%s", "%s, %s: decision on %s", shop(a.Platform, a.Shop), thingOf(a.CaseID), wantedOf(a))
+	what := within(Subject(a.Subject)).then(amount(a.Amount))
+	if a.Subject == handbook.SubjectWaiver || a.Subject == handbook.SubjectDiscount {
+		what = wantedOf(a)
+	}
+	return fill("%s %s 审批：%s", "%s, %s: decision on %s", shop(a.Platform, a.Shop), thingOf(a.CaseID), what)
 }
 
 // Approval is an approval as one line of a list: who asks for what, and whose decision it is until when, or how it ended.
 func Approval(a handbook.Approval, zone *time.Location) Text {
 	line := fill("%s %s：%s", "%s, %s: %s", shop(a.Platform, a.Shop), thingOf(a.CaseID), requested(a.AskedBy, wantedOf(a)))
+	line = line.then(because(a.Reasons))
 	if a.State == handbook.ApprovalOpen {
 		return line.then(fill("，由%s决定，%s 到期", ", the %s decides, until %s", inSentence(a.Role), clockAt(zone, a.AskedAt).at(a.ExpiresAt)))
 	}
@@ -87,7 +101,7 @@ func ApprovalDetails(a handbook.Approval, zone *time.Location, discarded ...hand
 	at := clockAt(zone, a.AskedAt)
 	lines := []Text{
 		fill("**%s** · %s %s", "**%s** · %s, %s", ApprovalState(a.State), shop(a.Platform, a.Shop), thingOf(a.CaseID)),
-		fill("- 申请：%s", "asked for: %s", wantedOf(a)),
+		fill("- 申请：%s%s", "asked for: %s%s", wantedOf(a), because(a.Reasons)),
 	}
 	if a.AskedBy != "" {
 		lines = append(lines, fill("- 申请人：%s（%s）", "by %s (%s)", a.AskedBy, at.at(a.AskedAt)))
@@ -146,7 +160,7 @@ func mayBeID(word string) bool {
 // wantedOf says what an approval is for: of a discount what is given, and whether next month pays for it (DISC-3).
 func wantedOf(a handbook.Approval) Text {
 	if a.Subject != handbook.SubjectDiscount || a.Line == "" {
-		return wanted(a.Subject, a.Amount)
+		return wanted(a.Subject, a.Amount, a.Ref)
 	}
 	request := handbook.DiscountRequest{Line: a.Line, Pieces: a.Pieces, Gift: a.Gift, Amount: a.Amount}
 	name := Subject(a.Subject)
@@ -154,14 +168,34 @@ func wantedOf(a handbook.Approval) Text {
 	return what.then(either(a.OverCount, Text{"，超出本月次数，批准要扣下月一次", ", beyond this month's requests: granting it costs one of next month's"}, Text{}))
 }
 
-// wanted says what is asked for and how much of it. A discount without an amount is a gift.
-func wanted(s handbook.ApprovalSubject, sum handbook.Fen) Text {
-	name := Subject(s)
-	what := fill("%s", "a %s", Text{name.ZH, strings.ToLower(name.EN)})
-	if s == handbook.SubjectDiscount && sum == 0 {
-		return what.then(Text{"（赠品）", " (a gift)"})
+// wanted says what is asked for, how much of it, and which plan or claim it is about. A discount without an amount is a
+// gift.
+func wanted(s handbook.ApprovalSubject, sum handbook.Fen, ref string) Text {
+	switch s {
+	case handbook.SubjectPlan:
+		return fill("执行%s（预算 ¥%s）", "a go-ahead for %s (budget ¥%s)", planNo(ref), sum.String())
+	case handbook.SubjectSpending:
+		return Text{"超预算支出", "spending beyond the budget"}.then(amount(sum))
+	case handbook.SubjectCompensation:
+		return Text{"赔偿客户", "compensation to the customer"}.then(amount(sum))
+	case handbook.SubjectAdvance:
+		what := Text{"先垫付、后追偿", "paying first and claiming later"}
+		return what.then(either(ref == "", amount(sum), fill("（追偿 %s，¥%s）", " (claim %s, ¥%s)", ref, sum.String())))
+	case handbook.SubjectDiscount:
+		return Text{"特殊优惠", "a special discount"}.then(either(sum == 0, Text{"（赠品）", " (a gift)"}, amount(sum)))
+	case handbook.SubjectWaiver:
+		return Text{"免跟进", "a waiver"}.then(amount(sum))
+	default:
+		return unknown(s).then(amount(sum))
 	}
-	return what.then(amount(sum))
+}
+
+// because says why a plan needs the manager (AS-6).
+func because(reasons []handbook.ApprovalReason) Text {
+	if len(reasons) == 0 {
+		return Text{}
+	}
+	return fill("，原因：%s", ", since: %s", listOf(reasons, ApprovalReason))
 }
 
 // whose says whose decision it is: who stands higher may make it too (DISC-7).

@@ -19,7 +19,9 @@ func approvalSentence(ev handbook.CaseEvent, c clock) Text {
 	case handbook.EventEscalated:
 		return fill("一直没有人决定，已上报%s%s", "Nobody has decided, it has gone up to the %s%s", inSentence(d.Role), expires(d, c))
 	case handbook.EventNoEffect:
-		return Text{"提出申请的跟进已经结束，这个结果不再生效", "The follow-up that asked has ended, so the decision changes nothing"}
+		return either(askedBy(ev.CaseID) == handbook.CaseAfterSales,
+			Text{"提出申请的售后已经往前走了，这个结果不再生效", "The case that asked has gone on, so the decision changes nothing"},
+			Text{"提出申请的跟进已经结束，这个结果不再生效", "The follow-up that asked has ended, so the decision changes nothing"})
 	default:
 		return EventKind(ev.Kind)
 	}
@@ -28,7 +30,7 @@ func approvalSentence(ev handbook.CaseEvent, c clock) Text {
 // asked tells what a decision is asked for. In the case's own timeline it names the approval, for who wants to decide.
 func asked(ev handbook.CaseEvent, c clock) Text {
 	d := ev.Data
-	request := requested(ev.By, wanted(d.Subject, d.Amount))
+	request := requested(ev.By, wanted(d.Subject, d.Amount, d.Ref))
 	if d.Role != "" {
 		request = request.then(fill("，由%s决定", ", the %s decides", inSentence(d.Role)))
 	}
@@ -42,13 +44,17 @@ func asked(ev handbook.CaseEvent, c clock) Text {
 // decided tells in the case how an approval that it asked for has ended. A waiver that is refused says how to follow up
 // (LEAD-7).
 func decided(ev handbook.CaseEvent) Text {
-	d, what := ev.Data, wanted(ev.Data.Subject, ev.Data.Amount)
+	d, what := ev.Data, wanted(ev.Data.Subject, ev.Data.Amount, ev.Data.Ref)
 	if d.Person != "" {
 		what = fill("%s 申请的%s", "%[2]s asked for by %[1]s", d.Person, what)
 	}
 	ended := fill("%s：%s%s", "Decision on %s: %s%s", what, Ending(d.Ending), endedBy(ev))
-	if d.Subject == handbook.SubjectWaiver && d.Ending == handbook.EndRefused {
+	refused := d.Ending == handbook.EndRefused || d.Ending == handbook.EndExpired
+	switch {
+	case d.Subject == handbook.SubjectWaiver && d.Ending == handbook.EndRefused:
 		return ended.then(Text{"，继续跟进", ", the follow-up goes on"})
+	case refused && isAfterSales(ev):
+		return ended.then(Text{"，重新制定方案", ", another plan is made"})
 	}
 	return ended
 }

@@ -9,6 +9,8 @@ func Kind(k handbook.CaseKind) Text {
 		return Text{"未付款跟进", "Unpaid order"}
 	case handbook.CaseLead:
 		return Text{"咨询跟进", "Lead"}
+	case handbook.CaseAfterSales:
+		return Text{"售后", "After-sales"}
 	case handbook.CaseApproval:
 		return Text{"审批", "Approval"}
 	}
@@ -16,30 +18,38 @@ func Kind(k handbook.CaseKind) Text {
 }
 
 // Stage names where a case stands.
-func Stage(s handbook.Stage) Text {
-	switch s {
-	case handbook.StageGrace:
-		return Text{"付款宽限", "Grace for paying"}
-	case handbook.StageCheck:
-		return Text{"核对联系", "Check"}
-	case handbook.StageDunning:
-		return Text{"催付", "Dunning"}
-	case handbook.StageReception:
-		return Text{"接待", "Reception"}
-	case handbook.StageUrging:
-		return Text{"催单", "Urging"}
-	case handbook.StageRevisit:
-		return Text{"回访", "Revisit"}
-	case handbook.StageWinBack:
-		return Text{"挽回", "Win-back"}
-	case handbook.StageClosing:
-		return Text{"待客户关单", "Customer is closing it"}
-	case handbook.StageDeciding:
-		return Text{"待审批", "Awaiting a decision"}
-	case handbook.StageEnded:
-		return Text{"已结束", "Ended"}
+func Stage(s handbook.Stage) Text { return nameIn(stageNames(), s) }
+
+func stageNames() map[handbook.Stage]Text {
+	return map[handbook.Stage]Text{
+		handbook.StageGrace:        {"付款宽限", "Grace for paying"},
+		handbook.StageCheck:        {"核对联系", "Check"},
+		handbook.StageDunning:      {"催付", "Dunning"},
+		handbook.StageReception:    {"接待", "Reception"},
+		handbook.StageUrging:       {"催单", "Urging"},
+		handbook.StageRevisit:      {"回访", "Revisit"},
+		handbook.StageWinBack:      {"挽回", "Win-back"},
+		handbook.StageClosing:      {"待客户关单", "Customer is closing it"},
+		handbook.StageDeciding:     {"待审批", "Awaiting a decision"},
+		handbook.StageEnded:        {"已结束", "Ended"},
+		handbook.StageTriage:       {"登记判定", "Triage"},
+		handbook.StageEvidence:     {"取证", "Evidence"},
+		handbook.StageDiagnosis:    {"定级定责", "Diagnosis"},
+		handbook.StagePlanning:     {"制定方案", "Planning"},
+		handbook.StageApproving:    {"方案审批", "Approval of the plan"},
+		handbook.StageAgreement:    {"客户确认方案", "Customer's agreement"},
+		handbook.StageArbitration:  {"平台仲裁", "Platform's arbitration"},
+		handbook.StageCarryingOut:  {"执行方案", "Carrying out"},
+		handbook.StageAcceptance:   {"验收", "Acceptance"},
+		handbook.StageWrapUp:       {"收尾", "Wrapping up"},
+		handbook.StageClosed:       {"已结案", "Closed"},
+		handbook.StageRetention:    {"挽留订单", "Keeping the order"},
+		handbook.StageDeduction:    {"确认扣款", "Deduction"},
+		handbook.StageRefundReview: {"退款审核", "Refund review"},
+		handbook.StageReturning:    {"退货途中", "On the way back"},
+		handbook.StageInspecting:   {"仓库验货", "Inspection"},
+		handbook.StageRefunding:    {"打款", "Paying back"},
 	}
-	return unknown(s)
 }
 
 // Waiting names what a case waits for.
@@ -57,6 +67,8 @@ func Waiting(w handbook.Waiting) Text {
 		return Text{"等客户", "Waits for the customer"}
 	case handbook.WaitingDecision:
 		return Text{"等上级审批", "Waits for a supervisor's decision"}
+	case handbook.WaitingPlatform:
+		return Text{"等平台裁定", "Waits for the platform's word"}
 	case handbook.WaitingNothing:
 		return Text{"没有要等的事", "Waits for nothing"}
 	}
@@ -75,34 +87,34 @@ func waitingIn(kind handbook.CaseKind, w handbook.Waiting) Text {
 }
 
 // Ending names how a case ended.
-func Ending(e handbook.Ending) Text {
-	switch e {
-	case handbook.EndPaid:
-		return Text{"客户自行付款", "Paid unaided"}
-	case handbook.EndRecovered:
-		return Text{"跟进后付款", "Recovered: paid after a contact"}
-	case handbook.EndWonBack:
-		return Text{"挽回成功，客户重新下单", "Won back: the customer ordered anew"}
-	case handbook.EndClosedByCustomer:
-		return Text{"客户关闭了订单", "Closed by the customer"}
-	case handbook.EndClosedByPlatform:
-		return Text{"平台关闭了订单", "Closed by the platform"}
-	case handbook.EndExhausted:
-		return Text{"回访期结束，没有成交", "No sale after the last revisit"}
-	case handbook.EndConverted:
-		return Text{"客户已下单", "Converted: the customer ordered"}
-	case handbook.EndWaived:
-		return Text{"同意免跟进", "Waived: no follow-up is needed"}
-	case handbook.EndWithdrawn:
-		return Text{"已撤销", "Withdrawn"}
-	case handbook.EndApproved:
-		return Text{"已同意", "Approved"}
-	case handbook.EndRefused:
-		return Text{"已驳回", "Refused"}
-	case handbook.EndExpired:
-		return Text{"到期没人决定，按驳回处理", "Expired: nobody decided, which counts as refused"}
-	case handbook.EndCancelled:
-		return Text{"人工终止", "Stopped by an operator"}
+func Ending(e handbook.Ending) Text { return nameIn(endingNames(), e) }
+
+func endingNames() map[handbook.Ending]Text {
+	return map[handbook.Ending]Text{
+		handbook.EndPaid:             {"客户自行付款", "Paid unaided"},
+		handbook.EndRecovered:        {"跟进后付款", "Recovered: paid after a contact"},
+		handbook.EndWonBack:          {"挽回成功，客户重新下单", "Won back: the customer ordered anew"},
+		handbook.EndClosedByCustomer: {"客户关闭了订单", "Closed by the customer"},
+		handbook.EndClosedByPlatform: {"平台关闭了订单", "Closed by the platform"},
+		handbook.EndExhausted:        {"回访期结束，没有成交", "No sale after the last revisit"},
+		handbook.EndConverted:        {"客户已下单", "Converted: the customer ordered"},
+		handbook.EndWaived:           {"同意免跟进", "Waived: no follow-up is needed"},
+		handbook.EndWithdrawn:        {"已撤销", "Withdrawn"},
+		handbook.EndApproved:         {"已同意", "Approved"},
+		handbook.EndRefused:          {"已驳回", "Refused"},
+		handbook.EndExpired:          {"到期没人决定，按驳回处理", "Expired: nobody decided, which counts as refused"},
+		handbook.EndCancelled:        {"人工终止", "Stopped by an operator"},
+		handbook.EndResolved:         {"问题已解决", "Resolved"},
+		handbook.EndExplained:        {"解释清楚，不用处理", "Explained: nothing else was needed"},
+		handbook.EndKept:             {"客户留下订单", "Kept: the customer keeps the order"},
+		handbook.EndRefunded:         {"已退款", "Refunded"},
 	}
-	return unknown(e)
+}
+
+// endingIn says it in the words of a kind of case: an after-sales case that was refused is a refund turned down.
+func endingIn(kind handbook.CaseKind, e handbook.Ending) Text {
+	if kind == handbook.CaseAfterSales && e == handbook.EndRefused {
+		return Text{"退款没通过", "The refund was turned down"}
+	}
+	return Ending(e)
 }

@@ -23,7 +23,7 @@ func Details(c handbook.Case, items []handbook.WorkItem, next *handbook.PlannedI
 	if !c.UnansweredSince.IsZero() {
 		lines = append(lines, fill("- 客户留言待回复，自 %s 起", "a message waits for its answer since %s", at.at(c.UnansweredSince)))
 	}
-	if open := actionable(items, at); len(open) > 0 {
+	if open := actionable(items, ItemOf, at); len(open) > 0 {
 		lines = append(lines, workList(open))
 	}
 	for _, a := range pending {
@@ -77,15 +77,15 @@ func workList(open []Text) Text {
 	return fill("- 待办：\n    - %s", "to do: %s", join(open, Text{"\n    - ", "; "}))
 }
 
-// actionable lists the items that someone must or may still do.
-func actionable(items []handbook.WorkItem, at clock) []Text {
+// actionable lists the items that someone must or may still do, each by its name.
+func actionable(items []handbook.WorkItem, name func(handbook.WorkItem) Text, at clock) []Text {
 	var lines []Text
 	for _, item := range items {
 		if !item.Actionable() {
 			continue
 		}
 		missed := either(item.State == handbook.ItemMissed, Text{"，已超时", ", missed"}, Text{})
-		lines = append(lines, fill("%s（%s），%s 前完成%s%s", "%s (%s, due %s%s)%s", itemBy(item.Kind, item.Rule),
+		lines = append(lines, fill("%s（%s），%s 前完成%s%s", "%s (%s, due %s%s)%s", name(item),
 			holder(item.Assignee), at.at(item.DueAt), missed, rules(item.Rule, item.Estimated)))
 	}
 	return lines
@@ -103,5 +103,5 @@ func lastDone(items []handbook.WorkItem) (last handbook.WorkItem, ok bool) {
 
 func lastResult(kind handbook.CaseKind, item handbook.WorkItem, at clock) Text {
 	result := handbook.Result{Outcome: item.Result.Outcome, PromisedOn: item.Result.PromisedOn}
-	return fill("%s，%s（%s，%s）", "%s, %s (%s, %s)", itemBy(item.Kind, item.Rule), outcome(kind, result, at), item.DoneBy, at.at(item.SettledAt))
+	return fill("%s，%s（%s，%s）", "%s, %s (%s, %s)", ItemOf(item), outcome(kind, result, at), item.DoneBy, at.at(item.SettledAt))
 }

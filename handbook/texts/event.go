@@ -8,10 +8,10 @@ import (
 
 // EventKind names a kind of timeline event.
 func EventKind(k handbook.EventKind) Text {
-	if text, ok := eventKinds()[k]; ok {
-		return text
+	if name, ok := afterSalesEventKinds()[k]; ok {
+		return name
 	}
-	return unknown(k)
+	return nameIn(eventKinds(), k)
 }
 
 func eventKinds() map[handbook.EventKind]Text {
@@ -66,9 +66,9 @@ func sentence(ev handbook.CaseEvent, c clock) Text {
 	case handbook.EventCaseOpened:
 		return caseOpened(ev, c)
 	case handbook.EventCaseEnded:
-		return caseEnded(ev)
+		return caseEnded(ev, c)
 	case handbook.EventLateFact:
-		return fill("跟进结束后收到消息，只作记录：%s", "Told after the follow-up had ended, recorded only: %s", factSentence(eventOf(ev.Data), ev, c))
+		return lateFact(ev, c)
 	case handbook.EventPaid, handbook.EventClosed, handbook.EventTimedOut, handbook.EventReplied, handbook.EventInquired,
 		handbook.EventAgentReplied, handbook.EventReviewed, handbook.EventAmountChanged, handbook.EventCustomerOrdered:
 		return factSentence(ev.Kind, ev, c)
@@ -81,14 +81,27 @@ func sentence(ev handbook.CaseEvent, c clock) Text {
 		return discountSentence(ev)
 	case handbook.EventUnknownSignal:
 		return fill("收到看不懂的信号「%s」，只作记录", "A signal that means nothing here, recorded only: “%s”", inLine(ev.Data.Signal))
+	default:
+		return afterSalesSentence(ev, c)
 	}
-	return unknown(ev.Kind)
+}
+
+// lateFact tells of something that came after the case had ended.
+func lateFact(ev handbook.CaseEvent, c clock) Text {
+	told := factSentence(handbook.EventKind(ev.Data.Fact), ev, c) // a fact's event is spelt as the fact is
+	if isAfterSales(ev) {
+		return fill("结案后收到消息，只作记录：%s", "Told after the case was closed, recorded only: %s", told)
+	}
+	return fill("跟进结束后收到消息，只作记录：%s", "Told after the follow-up had ended, recorded only: %s", told)
 }
 
 func caseOpened(ev handbook.CaseEvent, c clock) Text {
 	d := ev.Data
 	if kindOf(ev.CaseID) == handbook.CaseLead || d.Lead.LeadID != "" {
 		return leadOpened(ev, c)
+	}
+	if isAfterSales(ev) || d.Registration != nil {
+		return registered(ev, c)
 	}
 	placed := Text{"订单未付款", "The order is unpaid"}
 	if !d.OccurredAt.IsZero() {
@@ -98,12 +111,24 @@ func caseOpened(ev handbook.CaseEvent, c clock) Text {
 }
 
 // caseEnded tells how a follow-up or an approval ended, and who ended it by hand.
-func caseEnded(ev handbook.CaseEvent) Text {
-	ended := fill("跟进结束：%s%s", "The follow-up has ended: %s%s", Ending(ev.Data.Ending), credit(ev.Data.Person))
-	if kindOf(ev.CaseID) == handbook.CaseApproval {
-		return fill("审批结束：%s%s", "The approval has ended: %s%s", Ending(ev.Data.Ending), endedBy(ev))
+func caseEnded(ev handbook.CaseEvent, c clock) Text {
+	ending := endingIn(kindOf(ev.CaseID), ev.Data.Ending)
+	switch kindOf(ev.CaseID) {
+	case handbook.CaseApproval:
+		return fill("审批结束：%s%s", "The approval has ended: %s%s", ending, endedBy(ev))
+	case handbook.CaseAfterSales:
+		return fill("售后结案：%s%s%s", "The case is closed: %s%s%s", ending, bracketed(ev.By), reopenable(ev.Data.Due, c))
+	default:
+		return fill("跟进结束：%s%s%s", "The follow-up has ended: %s%s%s", ending, credit(ev.Data.Person), bracketed(ev.By))
 	}
-	return ended.then(bracketed(ev.By))
+}
+
+// reopenable tells the last day on which a closed case can be opened again (AS-15). Until is the midnight after it.
+func reopenable(until time.Time, c clock) Text {
+	if until.IsZero() {
+		return Text{}
+	}
+	return fill("，到 %s 为止可以重开", ", it can be opened again until %s", c.day(until.Add(-time.Second)))
 }
 
 // rules gives the rule behind a sentence in brackets, and says where a due time is an estimate (CAL-1).

@@ -4,10 +4,10 @@ import "gendan/handbook"
 
 // factSentence tells what a platform, an integration or a leader told us.
 func factSentence(kind handbook.EventKind, ev handbook.CaseEvent, c clock) Text {
-	return fact(kind, ev).then(happened(ev.Data, c))
+	return fact(kind, ev, c).then(happened(ev.Data, c))
 }
 
-func fact(kind handbook.EventKind, ev handbook.CaseEvent) Text {
+func fact(kind handbook.EventKind, ev handbook.CaseEvent, c clock) Text {
 	switch d := ev.Data; kind {
 	case handbook.EventPaid:
 		return Text{"客户已付款", "The customer has paid"}.then(amount(d.Amount)).then(credit(d.Person))
@@ -33,7 +33,7 @@ func fact(kind handbook.EventKind, ev handbook.CaseEvent) Text {
 	case handbook.EventReviewed:
 		return doneBy(ev.By, Text{"点评了这条跟进", "commented on this follow-up"}, Text{"组长", "The leader"})
 	default:
-		return EventKind(kind)
+		return afterSalesFact(handbook.FactKind(kind), ev, c)
 	}
 }
 
@@ -77,25 +77,4 @@ func happened(d handbook.EventData, c clock) Text {
 		return Text{}
 	}
 	return fill("，时间 %s", ", %s", c.at(d.OccurredAt))
-}
-
-// eventOf gives the event that a fact would have been, had the case still been running (DUN-10).
-func eventOf(d handbook.EventData) handbook.EventKind {
-	switch d.Fact {
-	case handbook.FactPaid:
-		return handbook.EventPaid
-	case handbook.FactClosed:
-		return handbook.EventClosed
-	case handbook.FactCustomerOrdered:
-		return handbook.EventCustomerOrdered
-	case handbook.FactCustomerReplied:
-		return handbook.EventReplied
-	case handbook.FactAgentReplied:
-		return handbook.EventAgentReplied
-	case handbook.FactReviewed:
-		return handbook.EventReviewed
-	case handbook.FactAmountChanged:
-		return handbook.EventAmountChanged
-	}
-	return handbook.EventKind(d.Fact)
 }

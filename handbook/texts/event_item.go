@@ -73,6 +73,9 @@ func inside(person string) Text {
 func done(item Text, ev handbook.CaseEvent, c clock) Text {
 	late := either(ev.Data.Late, Text{"，超时补做", ", late"}, Text{})
 	said := outcome(kindOf(ev.CaseID), ev.Data.Result, c)
+	if ev.Data.Result.Outcome == handbook.OutcomeHandled { // the command's own line says how
+		return either(ev.By == "", fill("%s已完成%s", "%s done%s", item, late), fill("%[2]s 完成%[1]s%[3]s", "%[1]s done by %[2]s%[3]s", item, ev.By, late))
+	}
 	if ev.By == "" {
 		return fill("%s已完成%s：%s", "%s done%s: %s", item, late, said)
 	}
@@ -91,13 +94,15 @@ func outcome(kind handbook.CaseKind, r handbook.Result, c clock) Text {
 	case handbook.OutcomeQuestion:
 		return Text{"客户有问题要查", "the customer has a question that needs checking"}.then(about(r.Note))
 	case handbook.OutcomeReplied:
-		return Text{"和客户聊上了", "talked with the customer"}
+		return either(kind == handbook.CaseAfterSales, Text{"联系上了", "reached"}, Text{"和客户聊上了", "talked with the customer"})
 	case handbook.OutcomeBoughtElsewhere:
 		return Text{"客户在别家买了", "the customer bought elsewhere"}
 	case handbook.OutcomeNoAnswer:
-		return Text{"没联系上客户", "the customer did not answer"}
+		return either(kind == handbook.CaseAfterSales, Text{"没联系上", "no answer"}, Text{"没联系上客户", "the customer did not answer"})
 	case handbook.OutcomeWantsToCancel:
 		return Text{"客户要取消，由客户自己关单", "the customer wants to cancel and will close the order"}
+	case handbook.OutcomeHandled:
+		return Text{"已按要求处理", "it was handled"}
 	}
 	return unknown(r.Outcome)
 }

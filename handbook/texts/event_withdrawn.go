@@ -13,7 +13,8 @@ func withdrawn(item Text, ev handbook.CaseEvent) Text {
 	told := fill("%s%s（%s）", "%s %s (%s)", item, became, holder(d.Person))
 	if d.Ending != "" {
 		over := either(d.Late, Text{"，跟进已结束", ", the follow-up has ended"}, Text{"，跟进结束", ", the follow-up has ended"})
-		return told.then(fill("%s：%s", "%s: %s", over, Ending(d.Ending)))
+		over = either(isAfterSales(ev), Text{"，售后已结案", ", the case is closed"}, over)
+		return told.then(fill("%s：%s", "%s: %s", over, endingIn(kindOf(ev.CaseID), d.Ending)))
 	}
 	if why := withdrawal(ev); why != (Text{}) {
 		return told.then(fill("：%s", ": %s", why))

@@ -17,11 +17,14 @@ func everyData(t *testing.T) []handbook.EventData {
 		Lead: handbook.LeadKey{Platform: handbook.Tmall, Shop: "demo", LeadID: "L2"}, Round: 2, Grade: handbook.GradeC, GradeWas: handbook.GradeB,
 		Method: "send a video", Signal: "paied", ApprovalID: leadApproval, Subject: handbook.SubjectDiscount, Role: handbook.RoleLeader,
 		Approve: true, For: "wang", Refusal: handbook.VoteAsker, Discount: discount(handbook.DiscountPending),
+		Ref: "1.2", Clock: handbook.ClockIntervention, ClockID: "intervention.1", Meant: at(t, "23 09:30"), Rating: handbook.RatingBad,
+		Ticket: "T-7", Technician: "suzhou-wang", Won: true,
 	}
 	bare := handbook.EventData{ // what no event of its kind can lack
 		Item: handbook.ItemDunning, Reason: handbook.DropReached, Result: handbook.Result{Outcome: handbook.OutcomeNoAnswer},
 		Fact: handbook.FactPaid, Ending: handbook.EndPaid,
 		Round: 2, Grade: handbook.GradeB, Signal: "paied", Subject: handbook.SubjectWaiver, Role: handbook.RoleManager, Refusal: handbook.VoteReason,
+		Clock: handbook.ClockHandling,
 	}
 	all := []handbook.EventData{full, bare}
 	vary := func(set func(*handbook.EventData)) {
@@ -60,5 +63,12 @@ func everyData(t *testing.T) []handbook.EventData {
 	for _, state := range handbook.DiscountStates() {
 		vary(func(d *handbook.EventData) { d.Discount = discount(state) })
 	}
+	for _, clock := range handbook.ClockKinds() {
+		vary(func(d *handbook.EventData) { d.Clock = clock })
+	}
+	for _, rating := range handbook.Ratings() {
+		vary(func(d *handbook.EventData) { d.Rating = rating })
+	}
+	vary(func(d *handbook.EventData) { d.Registration = trouble(t) })
 	return all
 }

@@ -79,7 +79,7 @@ const (
 
 // Labels lists every label.
 func Labels() []LabelKind {
-	return []LabelKind{
+	return append([]LabelKind{
 		LabelCase, LabelCases, LabelOrder, LabelLead, LabelApproval, LabelGrade, LabelRound, LabelParent,
 		LabelStage, LabelWaitsFor, LabelUntil,
 		LabelEnded, LabelOwner, LabelCreditedTo, LabelUnanswered, LabelMissed, LabelWasMissed, LabelYes, LabelStopped,
@@ -91,21 +91,18 @@ func Labels() []LabelKind {
 		LabelTry, LabelDecisions, LabelDecide, LabelApprovals, LabelState, LabelSettled,
 		LabelReview, LabelReviews, LabelListed, LabelLeader, LabelComment, LabelMethod, LabelProduct, LabelConcern,
 		LabelUngraded, LabelUncommented,
-	}
+	}, moreLabels()...)
 }
 
 // Label is what a terminal shows beside a value or above a column.
-func Label(what LabelKind) Text {
-	if text, ok := labels()[what]; ok {
-		return text
-	}
-	return unknown(what)
-}
+func Label(what LabelKind) Text { return nameIn(labels(), what) }
 
 func labels() map[LabelKind]Text {
 	all := caseLabels()
 	maps.Copy(all, decisionLabels())
 	maps.Copy(all, planLabels())
+	maps.Copy(all, afterSalesLabels())
+	maps.Copy(all, directoryLabels())
 	return all
 }
 

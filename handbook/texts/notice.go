@@ -21,6 +21,12 @@ func NoticeKind(k handbook.NoticeKind) Text {
 		return Text{"审批提醒", "Decision still open"}
 	case handbook.NoticeApprovalEscalated:
 		return Text{"审批上报", "Decision escalated"}
+	case handbook.NoticeClockWarning:
+		return Text{"时效快到", "Clock runs out soon"}
+	case handbook.NoticeClockBreach:
+		return Text{"时效超时", "Clock missed"}
+	case handbook.NoticeBlocked:
+		return Text{"步骤受阻", "Step blocked"}
 	}
 	return unknown(k)
 }
@@ -47,6 +53,15 @@ func Notice(n handbook.Notice, zone *time.Location) Text {
 	case handbook.NoticeApprovalEscalated:
 		return fill("%s：%s，一直没有人决定，已上报%s，%s 到期", "%s: %s. Nobody has decided: it has gone up to the %s, until %s",
 			where, request(n), inSentence(n.ToRole), due)
+	case handbook.NoticeClockWarning:
+		return fill("%s：%s快到时限，%s 到期，请%s盯一下", "%s: the clock %s runs out %s. The %s is asked to look after it",
+			where, quotedClock(n.Clock), due, inSentence(n.ToRole))
+	case handbook.NoticeClockBreach:
+		return fill("%s：%s已超时，时限是 %s，请%s尽快处理", "%s: the clock %s was missed, it was due %s. The %s is asked to see to it",
+			where, quotedClock(n.Clock), due, inSentence(n.ToRole))
+	case handbook.NoticeBlocked:
+		return fill("%s：%s受阻，时限 %s，请%s出面解决", "%s: %s is blocked, due %s. The %s is asked to clear the way",
+			where, numbered(Item(handbook.ItemStep), n.ItemID), due, inSentence(n.ToRole))
 	}
 	return unknown(n.Kind)
 }
@@ -55,7 +70,7 @@ func Notice(n handbook.Notice, zone *time.Location) Text {
 func request(n handbook.Notice) Text {
 	switch {
 	case n.Subject != "":
-		return requested(n.About, wanted(n.Subject, n.Amount))
+		return requested(n.About, wanted(n.Subject, n.Amount, ""))
 	case n.About == "":
 		return Text{"有一项审批", "A decision is asked for"}
 	}

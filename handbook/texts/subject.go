@@ -24,22 +24,31 @@ func shop(p handbook.Platform, name string) Text {
 
 // thing names what a case is about, such as an order by its number.
 func thing(kind handbook.CaseKind, subject string) Text {
-	if kind == handbook.CaseLead {
+	switch kind {
+	case handbook.CaseLead:
 		return fill("咨询 %s", "lead %s", subject)
+	case handbook.CaseAfterSales:
+		return fill("售后 %s", "after-sales %s", subject)
+	default:
+		return fill("订单 %s", "order %s", subject)
 	}
-	return fill("订单 %s", "order %s", subject)
 }
 
 // thingOf names it by the case's id, or by that of an approval that the case asked for.
 func thingOf(caseID string) Text {
-	asked := strings.TrimPrefix(caseID, approvalPrefix)
-	return thing(kindOf(asked), subject(caseID))
+	return thing(askedBy(caseID), subject(caseID))
+}
+
+// askedBy tells the kind of the case that an approval was asked for by, or of a case itself.
+func askedBy(caseID string) handbook.CaseKind {
+	return kindOf(strings.TrimPrefix(caseID, approvalPrefix))
 }
 
 // The beginnings of cases' ids.
 const (
-	leadPrefix     = "lead:"
-	approvalPrefix = "approval:"
+	leadPrefix       = "lead:"
+	afterSalesPrefix = "aftersales:"
+	approvalPrefix   = "approval:"
 )
 
 // kindOf tells a case's kind by its id.
@@ -47,6 +56,8 @@ func kindOf(caseID string) handbook.CaseKind {
 	switch {
 	case strings.HasPrefix(caseID, leadPrefix):
 		return handbook.CaseLead
+	case strings.HasPrefix(caseID, afterSalesPrefix):
+		return handbook.CaseAfterSales
 	case strings.HasPrefix(caseID, approvalPrefix):
 		return handbook.CaseApproval
 	}

@@ -48,24 +48,36 @@ func TestSummariesStaySmallAndHoldNoNotes(t *testing.T) {
 	var all []Text
 	shop, longest := strings.Repeat("s", 40), strings.Repeat("9", 64)
 	for _, p := range handbook.Platforms() {
+		for _, request := range handbook.Requests() {
+			all = append(all, AfterSalesSummary(handbook.Registration{Platform: p, Shop: shop, OrderNo: longest, Request: request, Product: buyer, Problem: buyer}))
+		}
 		all = append(all, Summary(handbook.CaseUnpaidOrder, handbook.OrderKey{Platform: p, Shop: shop, OrderNo: longest}),
 			LeadSummary(handbook.LeadKey{Platform: p, Shop: shop, LeadID: longest}))
 		for _, subject := range handbook.ApprovalSubjects() {
-			all = append(all, ApprovalSummary(handbook.Approval{
-				CaseID: "lead:" + string(p) + ":" + shop + ":" + longest, Platform: p, Shop: shop, Subject: subject, Amount: handbook.MaxFen,
-				Note: buyer, Reason: buyer, AskedBy: longest[:40],
-			}))
+			for _, id := range []string{"lead:" + string(p) + ":" + shop + ":" + longest, "aftersales:" + longest} {
+				all = append(all, ApprovalSummary(handbook.Approval{
+					CaseID: id, Platform: p, Shop: shop, Subject: subject, Amount: handbook.MaxFen,
+					Note: buyer, Reason: buyer, AskedBy: longest[:40], Ref: "20", Reasons: handbook.ApprovalReasons(),
+				}))
+			}
 		}
 	}
 	all = append(all, TimerPlatformCloses(), TimerCadenceEnds(), PinningPolicy(), JudgingDiscount(), LookingUpDecider(), MakingReviewList(),
 		SettlingMonth("2026-11"), ClosingMonth(), FinishingItem(), TransferringItem(), RequestingDiscount(), GradingLead(), WithdrawingLead(),
-		Deciding(), Recalling())
+		Deciding(), Recalling(), TimerReopenEnds())
+	for _, clock := range handbook.ClockKinds() {
+		all = append(all, TimerClock(clock))
+	}
+	for _, kind := range handbook.ActionKinds() {
+		all = append(all, ActingAfterSales(kind))
+	}
 	for _, item := range handbook.ItemKinds() {
 		all = append(all, TimerOpening(item), TimerWarn(item), TimerDue(item), OpeningItem(item))
 	}
 	for _, kind := range handbook.EventKinds() {
 		for _, data := range everyData(t) {
 			data.Note, data.Result.Note, data.Method = buyer, buyer, buyer
+			data.Action = &handbook.Action{Kind: handbook.ActAnswer, Answer: &handbook.Answer{Note: buyer}}
 			all = append(all, Recording(handbook.CaseEvent{Kind: kind, Data: data}))
 		}
 	}

@@ -59,8 +59,33 @@ func join(all []Text, between Text) Text {
 	return joined
 }
 
+// nameIn gives a value's name from a list of names.
+func nameIn[T ~string](names map[T]Text, value T) Text {
+	if name, ok := names[value]; ok {
+		return name
+	}
+	return unknown(value)
+}
+
 // unknown shows a value that the catalogue has no words for, such as one of a newer release, as it is.
 func unknown[T ~string](value T) Text { return Text{string(value), string(value)} }
 
 // inLine makes one line of what a person wrote.
 func inLine(note string) string { return strings.Join(strings.Fields(note), " ") }
+
+// within puts a name into a sentence: in English it begins with a small letter there.
+func within(name Text) Text {
+	if name.EN == "" {
+		return name
+	}
+	return Text{name.ZH, strings.ToLower(name.EN[:1]) + name.EN[1:]}
+}
+
+// listOf names values one after another in a sentence.
+func listOf[T any](values []T, name func(T) Text) Text {
+	all := make([]Text, len(values))
+	for i, value := range values {
+		all[i] = within(name(value))
+	}
+	return join(all, Text{"、", ", "})
+}

@@ -86,6 +86,50 @@ func TestEveryValueHasAName(t *testing.T) {
 	named(t, handbook.VoteRefusals(), VoteRefusal)
 	named(t, handbook.DiscountStates(), DiscountState)
 	named(t, handbook.SchemeKinds(), SchemeKind)
+	named(t, placeReasons(), PlaceReason)
+	named(t, handbook.ClockKinds(), ClockKind)
+	named(t, handbook.Causes(), Cause)
+	named(t, handbook.Parties(), Party)
+	named(t, handbook.StepKinds(), StepKind)
+	named(t, handbook.StepOwners(), StepOwner)
+	named(t, handbook.StepStates(), StepState)
+	named(t, handbook.ClaimStates(), ClaimState)
+	named(t, handbook.EvidenceKinds(), EvidenceKind)
+	named(t, handbook.Channels(), Channel)
+	named(t, handbook.Requests(), Request)
+	named(t, handbook.RefundDecisions(), RefundDecision)
+	named(t, handbook.ActionKinds(), ActionKind)
+	named(t, handbook.ApprovalReasons(), ApprovalReason)
+	named(t, handbook.EntryKinds(), EntryKind)
+	named(t, handbook.Ratings(), Rating)
+}
+
+// placeReasons lists why actions are out of place.
+func placeReasons() []handbook.PlaceReason {
+	return []handbook.PlaceReason{
+		handbook.PlaceStage, handbook.PlaceStale, handbook.PlaceHalted, handbook.PlaceSteps, handbook.PlaceClaims,
+		handbook.PlaceReview, handbook.PlaceTooOld,
+	}
+}
+
+// AS-3: every level has its own name, and what is no level is shown as it is.
+func TestEveryLevelHasAName(t *testing.T) {
+	seen := map[Text]bool{}
+	for _, level := range declaredValues(t, "Level") {
+		n, err := strconv.Atoi(level)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := Level(handbook.Level(n))
+		proper(t, "level "+level, name)
+		seen[name] = true
+	}
+	if none := Level(0); len(seen) != 4 || seen[none] {
+		t.Errorf("%d levels have names of their own, and none is called %s", len(seen), none)
+	}
+	if got := Level(7); got != unknown("7") {
+		t.Errorf("got %s", got)
+	}
 }
 
 // A value that is declared and not listed would escape every test here.
@@ -111,6 +155,22 @@ func TestListsHoldEveryDeclaredValue(t *testing.T) {
 		"VoteRefusal":     plain(handbook.VoteRefusals()),
 		"DiscountState":   plain(handbook.DiscountStates()),
 		"SchemeKind":      plain(handbook.SchemeKinds()),
+		"PlaceReason":     plain(placeReasons()),
+		"ClockKind":       plain(handbook.ClockKinds()),
+		"Cause":           plain(handbook.Causes()),
+		"Party":           plain(handbook.Parties()),
+		"StepKind":        plain(handbook.StepKinds()),
+		"StepOwner":       plain(handbook.StepOwners()),
+		"StepState":       plain(handbook.StepStates()),
+		"ClaimState":      plain(handbook.ClaimStates()),
+		"EvidenceKind":    plain(handbook.EvidenceKinds()),
+		"Channel":         plain(handbook.Channels()),
+		"Request":         plain(handbook.Requests()),
+		"RefundDecision":  plain(handbook.RefundDecisions()),
+		"ActionKind":      plain(handbook.ActionKinds()),
+		"ApprovalReason":  plain(handbook.ApprovalReasons()),
+		"EntryKind":       plain(handbook.EntryKinds()),
+		"Rating":          plain(handbook.Ratings()),
 	} {
 		declared := declaredValues(t, typeName)
 		slices.Sort(declared)
@@ -150,7 +210,7 @@ func declaredValues(t *testing.T, typeName string) []string {
 			if named, ok := spec.Type.(*ast.Ident); ok && named.Name == typeName {
 				for _, value := range spec.Values {
 					if literal, ok := value.(*ast.BasicLit); ok {
-						values = append(values, unquote(t, literal.Value))
+						values = append(values, unquoted(t, literal))
 					}
 				}
 			}
@@ -160,9 +220,13 @@ func declaredValues(t *testing.T, typeName string) []string {
 	return values
 }
 
-func unquote(t *testing.T, literal string) string {
+// unquoted gives a literal's value: a number's as it is written.
+func unquoted(t *testing.T, literal *ast.BasicLit) string {
 	t.Helper()
-	s, err := strconv.Unquote(literal)
+	if literal.Kind != token.STRING {
+		return literal.Value
+	}
+	s, err := strconv.Unquote(literal.Value)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,30 +7,48 @@ import (
 )
 
 // Item names a kind of work item.
-func Item(k handbook.ItemKind) Text {
-	switch k {
-	case handbook.ItemCheck:
-		return Text{"核对联系", "Check"}
-	case handbook.ItemDunning:
-		return Text{"催付", "Dunning"}
-	case handbook.ItemRevisit:
-		return Text{"回访", "Revisit"}
-	case handbook.ItemConcern:
-		return Text{"顾虑跟进", "Concern follow-up"}
-	case handbook.ItemPromise:
-		return Text{"约定日联系", "Promised-day contact"}
-	case handbook.ItemAnswer:
-		return Text{"留言回复", "Message reply"}
-	case handbook.ItemUrge:
-		return Text{"催单", "Urging"}
-	case handbook.ItemLookUp:
-		return Text{"查证回复", "Checked answer"}
+func Item(k handbook.ItemKind) Text { return nameIn(itemNames(), k) }
+
+func itemNames() map[handbook.ItemKind]Text {
+	return map[handbook.ItemKind]Text{
+		handbook.ItemCheck:        {"核对联系", "Check"},
+		handbook.ItemDunning:      {"催付", "Dunning"},
+		handbook.ItemRevisit:      {"回访", "Revisit"},
+		handbook.ItemConcern:      {"顾虑跟进", "Concern follow-up"},
+		handbook.ItemPromise:      {"约定日联系", "Promised-day contact"},
+		handbook.ItemAnswer:       {"留言回复", "Message reply"},
+		handbook.ItemUrge:         {"催单", "Urging"},
+		handbook.ItemLookUp:       {"查证回复", "Checked answer"},
+		handbook.ItemJudge:        {"售后判定", "Judgement"},
+		handbook.ItemEvidence:     {"收集凭证", "Evidence"},
+		handbook.ItemDiagnose:     {"定级定责", "Diagnosis"},
+		handbook.ItemPlan:         {"制定方案", "Planning"},
+		handbook.ItemAgree:        {"客户确认", "Customer's agreement"},
+		handbook.ItemArbitrate:    {"跟进平台仲裁", "Arbitration"},
+		handbook.ItemStep:         {"方案步骤", "Step"},
+		handbook.ItemAccept:       {"验收", "Acceptance"},
+		handbook.ItemClaim:        {"追偿", "Claim"},
+		handbook.ItemReview:       {"请客户改评价", "Review change"},
+		handbook.ItemClose:        {"结案", "Closing"},
+		handbook.ItemRetain:       {"挽留订单", "Keeping the order"},
+		handbook.ItemReviewRefund: {"退款审核", "Refund review"},
+		handbook.ItemReturn:       {"跟进退货", "Return"},
+		handbook.ItemInspect:      {"验货", "Inspection"},
+		handbook.ItemRefund:       {"打款", "Paying back"},
 	}
-	return unknown(k)
 }
 
-// ItemOf names a work item in a list as sentences do: by its kind, and by the rule that tells the revisits apart.
-func ItemOf(item handbook.WorkItem) Text { return itemBy(item.Kind, item.Rule) }
+// ItemOf names a work item in a list as sentences do: by its kind, by the rule that tells the revisits apart, and by the
+// step or the claim that it is about.
+func ItemOf(item handbook.WorkItem) Text { return numbered(itemBy(item.Kind, item.Rule), item.Ref) }
+
+// numbered puts the number of a step, a claim or a plan after its name, where there is one.
+func numbered(name Text, ref string) Text {
+	if ref == "" {
+		return name
+	}
+	return name.then(Text{"（" + ref + "）", " " + ref})
+}
 
 // itemBy names an item by the rule that asks for it, which tells the revisits apart (LEAD-2…4).
 func itemBy(k handbook.ItemKind, r handbook.Rule) Text {
@@ -50,7 +68,7 @@ func itemBy(k handbook.ItemKind, r handbook.Rule) Text {
 
 // itemIn names the item of an event. By its own rule it keeps its ordinal; an event that gives none has it as its own.
 func itemIn(ev handbook.CaseEvent) Text {
-	return itemBy(ev.Data.Item, cmp.Or(ev.Data.ItemRule, ev.Rule))
+	return numbered(itemBy(ev.Data.Item, cmp.Or(ev.Data.ItemRule, ev.Rule)), ev.Data.Ref)
 }
 
 // ItemState names the state of a work item.
@@ -87,14 +105,20 @@ func Outcome(o handbook.Outcome) Text {
 		return Text{"有问题要查", "Question to check"}
 	case handbook.OutcomeBoughtElsewhere:
 		return Text{"在别家买了", "Bought elsewhere"}
+	case handbook.OutcomeHandled:
+		return Text{"已处理", "Handled"}
 	}
 	return unknown(o)
 }
 
-// outcomeIn names it in the words of a kind of case: a lead's customer promises to order, and not to pay.
+// outcomeIn names it in the words of a kind of case: a lead's customer promises to order and not to pay; in
+// after-sales whoever is reminded is reached.
 func outcomeIn(kind handbook.CaseKind, o handbook.Outcome) Text {
-	if kind == handbook.CaseLead && o == handbook.OutcomePromised {
+	switch {
+	case kind == handbook.CaseLead && o == handbook.OutcomePromised:
 		return Text{"答应下单", "Promised to order"}
+	case kind == handbook.CaseAfterSales && o == handbook.OutcomeReplied:
+		return Text{"联系上了", "Reached"}
 	}
 	return Outcome(o)
 }
