@@ -230,6 +230,9 @@ func TestACommandOutOfPlace(t *testing.T) {
 			m.does("step", `{"step_id":"1.1","state":"done"}`)
 			m.does("acceptance", accepted)
 			m.hear(handbook.Fact{Kind: handbook.FactReviewPosted, Rating: handbook.RatingBad, OccurredAt: noon})
+			if review := m.seen("agent").Review; review.Rating != "bad" || !review.ChangeBy.Equal(noon.AddDate(0, 0, 30)) || review.Guidance.Zh == "" {
+				t.Errorf("%+v", review)
+			}
 			return m
 		}, "close", closing, "wrap_up", "review_stands", "expense claim evidence answer", ""},
 	} {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"gendan/handbook"
+	"gendan/handbook/texts"
 	"gendan/store"
 )
 
@@ -36,7 +37,7 @@ func (s *server) ListAfterSales(ctx context.Context, r ListAfterSalesRequestObje
 func showSummary(p store.AfterSalesPicture) AfterSalesSummary {
 	summary := AfterSalesSummary{
 		CaseNo: p.Record.CaseNo, Case: showCase(p.Case), Registration: showRegistration(p.Record.Registration), Halted: p.Record.Halted(),
-		BreachedClocks: []ClockKind{}, ReopenBy: p.Record.ReopenBy,
+		Urgency: showText(texts.Urgency(p.Record)), BreachedClocks: []ClockKind{}, ReopenBy: p.Record.ReopenBy,
 	}
 	for _, clock := range p.Record.Clocks {
 		if clock.Breached() {

@@ -35,7 +35,7 @@ func (s *server) afterSales(ctx context.Context, who caller, caseNo string) (sto
 func (s *server) showAfterSales(p store.AfterSalesPicture, who caller) AfterSales {
 	a := p.Record
 	answer := AfterSales{
-		Case: showCase(p.Case), Registration: showRegistration(a.Registration),
+		Case: showCase(p.Case), Registration: showRegistration(a.Registration), Urgency: showText(texts.Urgency(a)),
 		Possible: words[ActionKind](s.possibleNow(p)), Decisions: words[RefundDecision](handbook.PossibleDecisions(a.Stage)),
 		Halted: a.Halted(), Replied: a.Replied, Evidence: shown(a.Evidence, showEvidence), Lacking: words[EvidenceKind](a.Lacking),
 		Claims: shown(a.Claims, showClaim), Account: showAccount(a.Account), Demand: showAmount(a.Demand), Advancing: a.Advancing,
@@ -82,6 +82,9 @@ func showSaid(a handbook.AfterSales, answer *AfterSales) {
 	}
 	if review := a.Review; review != nil {
 		answer.Review = CustomerReview{Rating: Rating(review.Rating), PostedAt: review.PostedAt, ChangedAt: review.ChangedAt}
+		if review.Rating != handbook.RatingGood {
+			answer.Review.Guidance = showText(texts.ReviewGuidance())
+		}
 		for _, clock := range a.Clocks {
 			if clock.Kind == handbook.ClockReview && clock.Running() {
 				answer.Review.ChangeBy = clock.DueAt

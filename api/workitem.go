@@ -209,7 +209,7 @@ func (s *server) showItem(w handbook.WorkItem, order handbook.Order) WorkItem {
 	}
 	if about := w.About.AfterSales; about != nil {
 		answer.CaseNo, answer.OrderNo, answer.AfterSales = subjectOf(w.CaseID), about.OrderNo, showContext(*about)
-		answer.Brief = showText(texts.Brief(w, handbook.Order{}, policy.Zone()))
+		answer.Brief = showText(texts.AfterSalesBrief(w, policy.AfterSales, policy.Zone()))
 		return answer
 	}
 	if isLead(w.CaseID) {

@@ -601,6 +601,9 @@ type AfterSales struct {
 
 	// UnderWarranty Absent where the day of purchase is not known (AS-16).
 	UnderWarranty *bool `json:"under_warranty,omitempty"`
+
+	// Urgency The same in Chinese and English.
+	Urgency Text `json:"urgency"`
 }
 
 // AfterSalesAccepted defines model for AfterSalesAccepted.
@@ -658,6 +661,9 @@ type AfterSalesSummary struct {
 
 	// ReopenBy RFC 3339 with a zone.
 	ReopenBy Time `json:"reopen_by,omitempty,omitzero"`
+
+	// Urgency The same in Chinese and English.
+	Urgency Text `json:"urgency"`
 }
 
 // Agreement defines model for Agreement.
@@ -1011,6 +1017,9 @@ type CustomerReview struct {
 
 	// ChangedAt RFC 3339 with a zone.
 	ChangedAt Time `json:"changed_at,omitempty,omitzero"`
+
+	// Guidance The same in Chinese and English.
+	Guidance Text `json:"guidance,omitempty,omitzero"`
 
 	// PostedAt RFC 3339 with a zone.
 	PostedAt Time   `json:"posted_at"`
