@@ -54,6 +54,11 @@ func fill(t *testing.T, s *store.Store) {
 	insert(t, s, "discounts", discountColumns)
 	insert(t, s, "reviews", reviewColumns)
 	insert(t, s, "review_tallies", tallyColumns)
+	insert(t, s, "after_sales", afterSalesColumns)
+	insert(t, s, "after_sales_numbers", numberColumns)
+	insert(t, s, "technicians", technicianColumns)
+	insert(t, s, "technician_visits", visitColumns)
+	insert(t, s, "carrier_troubles", troubleColumns)
 	for i := range 40 {
 		if _, err := s.PutPerson(t.Context(), handbook.Person{ID: fmt.Sprint("agent-", i), Role: handbook.RoleAgent}); err != nil {
 			t.Fatal(err)
@@ -99,6 +104,16 @@ const (
 	reviewColumns = `CONCAT(` + caseOf + `, '@1'), ` + caseOf + `, ` + platformOf + `, ` + shopOf + `, ` + dayOf + `, ` + personOf + `, ` + gradeOf + `, ` + leaderOf + `,
 		` + instantAt + `, '', '', '', NULL, NOT (` + runs + `), ''`
 	tallyColumns = platformOf + `, ` + shopOf + `, ` + instantAt + `, ` + personOf + `, ` + gradeOf + `, ` + dayOf + `, ` + leaderOf + `, 10, 6, 3`
+
+	afterSalesColumns = caseOf + `, CONCAT('no-', n.i), ` + platformOf + `, ` + shopOf + `, CONCAT('order-', n.e, n.d, n.c, n.b), ` + customerOf + `, '',
+		CASE WHEN n.d % 5 = 0 THEN 'refund_only' ELSE 'help' END, CASE WHEN NOT (` + runs + `) THEN 'closed' WHEN n.d % 4 = 0 THEN 'triage' ELSE 'carrying_out' END,
+		n.d % 5, ` + personOf + `, n.d = 0, ` + runs + `, CASE WHEN ` + runs + ` THEN CONCAT('0', 1 + n.d % 2, 1 + n.d % 4, ' ', ` + instantAt + `) ELSE ` + instantAt + ` END,
+		` + instantAt + `, TRUE, '{}', ''`
+	numberColumns     = `CONCAT('no-', n.i), ` + caseOf + `, FALSE`
+	technicianColumns = `CONCAT('t-', n.i), 'name', '', CONCAT('area-', n.b, n.c), 1000 * n.d, n.a % 6, '', n.e > 0`
+	visitColumns      = `CONCAT(` + caseOf + `, '/1.1'), ` + caseOf + `, CONCAT('no-', n.i), ` + platformOf + `, ` + shopOf + `, '1.1', CONCAT('t-', n.i % 1000), 'visit',
+		CASE ` + turn + ` % 50 WHEN 0 THEN 'planned' WHEN 1 THEN 'dropped' ELSE 'done' END, ` + instantAt + `, 0, 0, '', '', NULL`
+	troubleColumns = caseOf + `, 1, CONCAT('carrier-', n.a), CONCAT('region-', n.b), ` + instantAt
 
 	substitutionColumns = caseOf + `, ` + personOf + `, CONCAT('agent-', n.i * 11 % 40), ` + instantAt + `, CONCAT('2026-0', 1 + n.f, '-1', n.e, ' 2', n.d % 4, ':00:00.000000')`
 )

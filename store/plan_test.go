@@ -46,8 +46,10 @@ var (
 )
 
 const (
-	large = `cases|case_events|work_items|contacts|notices|leads|approvals|substitutions|discounts|reviews|review_tallies`
-	ours  = `(` + large + `)\b`
+	large = `cases|case_events|work_items|contacts|notices|leads|approvals|substitutions|discounts|reviews|review_tallies|` +
+		`after_sales|after_sales_numbers|technicians|technician_visits|carrier_troubles`
+
+	ours = `(` + large + `)\b`
 )
 
 func checkPlans(t *testing.T, s *store.Store, p plans) {
@@ -58,9 +60,10 @@ func checkPlans(t *testing.T, s *store.Store, p plans) {
 			t.Fatal(err)
 		}
 	}
-	t.Logf("11 tables filled with 200,000 rows each in %v", time.Since(began).Round(time.Millisecond))
+	t.Logf("16 tables filled with 200,000 rows each in %v", time.Since(began).Round(time.Millisecond))
 	asked, queries := 0, slices.Concat(caseQueries(), itemQueries(), noticeQueries(), otherQueries(),
-		approvalQueries(), substitutionQueries(), discountQueries(), reviewQueries(), leadQueries())
+		approvalQueries(), substitutionQueries(), discountQueries(), reviewQueries(), leadQueries(),
+		afterSalesQueries(), technicianQueries(), carrierQueries(), troubleQueries())
 	for _, q := range queries {
 		t.Run(q.name, func(t *testing.T) {
 			began := time.Now()
