@@ -136,6 +136,41 @@ func TestDemoDutyCoversDutyHours(t *testing.T) {
 	}
 }
 
+// A folder of an earlier release gets what it lacks: after-sales has people, keys and technicians there too (AS-11). Whom
+// someone struck from the directory stays struck.
+func TestOldFolderGetsWhatIsMissing(t *testing.T) {
+	db, set, folder := demo(t)
+	now := time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
+	keys, err := Seed(t.Context(), db, set, folder, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	struck := technicians[0]
+	struck.Active = false
+	if _, err := db.PutTechnician(t.Context(), struck); err != nil {
+		t.Fatal(err)
+	}
+	old := maps.Clone(keys)
+	delete(old, "sun")
+	if err := writeJSON(filepath.Join(folder, keysFile), old); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Seed(t.Context(), db, set, folder, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again["sun"] == "" || again["lin"] != keys["lin"] {
+		t.Errorf("the keys are %v, and were %v", again, old)
+	}
+	if kept, err := db.GetTechnician(t.Context(), struck.ID); err != nil || kept.Active {
+		t.Errorf("%+v, %v: struck, and back", kept, err)
+	}
+	listed, _, err := db.ListTechnicians(t.Context(), store.TechnicianFilter{Area: "江苏"}, store.Page{Limit: 10})
+	if err != nil || len(listed) != 1 || listed[0].Validate() != nil {
+		t.Errorf("in Jiangsu there are %+v, %v", listed, err)
+	}
+}
+
 // A key that was revoked, or a database that was removed, gets new keys; the folder's file follows.
 func TestLostKeysAreMadeAnew(t *testing.T) {
 	db, set, folder := demo(t)

@@ -35,7 +35,7 @@ var staff = []handbook.Person{
 	{ID: Admin, Name: "管理员", Role: handbook.RoleAdmin, Active: true},
 }
 
-// Seed puts the demo's people, duty and keys into the database. Seeding again adds what is missing and changes nothing.
+// Seed puts the demo's people, technicians, duty and keys into the database. Seeding again adds what is missing and changes nothing.
 func Seed(ctx context.Context, db *store.Store, policies *policyfile.Set, folder string, now time.Time) (Keys, error) {
 	for _, person := range staff {
 		_, err := db.GetPerson(ctx, person.ID)
@@ -45,6 +45,9 @@ func Seed(ctx context.Context, db *store.Store, policies *policyfile.Set, folder
 		if err != nil {
 			return nil, fmt.Errorf("seed: %w", err)
 		}
+	}
+	if err := seedTechnicians(ctx, db); err != nil {
+		return nil, err
 	}
 	for _, shop := range policies.Shops() {
 		policy, err := policies.For(shop.Platform, shop.Shop)
