@@ -133,13 +133,13 @@ func sameAction(said, act handbook.Action) error {
 	return nil
 }
 
-// whatElse completes a refusal of what is out of place: what is possible, less what was just refused for another reason
-// than its stage.
+// whatElse completes a refusal of what is out of place: of the commands that its stage knows, those that are possible.
 func (s *server) whatElse(ctx context.Context, c handbook.Case, err error) error {
 	var e *Error
 	if !errors.As(err, &e) || e.Place == nil {
 		return err
 	}
+	e.Detail = fmt.Sprintf("%s is not possible in stage %s: %s", e.Place.Kind, e.Place.Stage, e.Place.Why)
 	picture, found := s.store.GetAfterSales(ctx, c.Subject)
 	if found != nil {
 		return fromStore(found)
