@@ -77,7 +77,7 @@ func (d *desk) withItem(f *casefile, item handbook.WorkItem, now time.Time) hand
 func (d *desk) keepClocks(f *casefile, now time.Time) {
 	for i := range d.Items {
 		item := &d.Items[i]
-		data := handbook.EventData{ItemID: item.ID, Item: item.Kind, ItemRule: item.Rule, Due: item.DueAt, Person: item.Assignee, Estimated: item.Estimated}
+		data := handbook.EventData{ItemID: item.ID, Item: item.Kind, ItemRule: item.Rule, Ref: item.Ref, Due: item.DueAt, Person: item.Assignee, Estimated: item.Estimated}
 		switch {
 		case item.State != handbook.ItemOpen:
 		case !now.Before(item.DueAt):
@@ -103,7 +103,7 @@ func (d *desk) finish(f *casefile, cmd FinishItemCommand, now time.Time) handboo
 	item.State, item.SettledAt, item.Result, item.DoneBy, item.ResultKey = handbook.ItemDone, now, cmd.Result, cmd.By, cmd.Key
 	d.settle(f, i, item)
 	f.note(now, handbook.EventItemDone, doneRule(f.Case.Kind), cmd.By, handbook.EventData{
-		ItemID: item.ID, Item: item.Kind, ItemRule: item.Rule, Due: item.DueAt, Result: item.Result, Late: late,
+		ItemID: item.ID, Item: item.Kind, ItemRule: item.Rule, Ref: item.Ref, Due: item.DueAt, Result: item.Result, Late: late,
 	})
 	f.next.Contacts = append(f.next.Contacts, handbook.ContactMade{
 		ItemID: item.ID, CaseID: f.Case.ID, Customer: item.Customer, PersonID: cmd.By,
@@ -118,7 +118,7 @@ func (d *desk) transfer(f *casefile, cmd TransferItemCommand, now time.Time) han
 	from := item.Assignee
 	item.Assignee = cmd.To
 	f.note(now, handbook.EventItemTransferred, item.AssignedBy, cmd.By, handbook.EventData{
-		ItemID: item.ID, Item: item.Kind, ItemRule: item.Rule, Due: item.DueAt, From: from, Person: cmd.To, Note: cmd.Note,
+		ItemID: item.ID, Item: item.Kind, ItemRule: item.Rule, Ref: item.Ref, Due: item.DueAt, From: from, Person: cmd.To, Note: cmd.Note,
 	})
 	f.changed(*item)
 	return *item
@@ -137,7 +137,7 @@ func (d *desk) withdraw(f *casefile, now time.Time, rule handbook.Rule, by strin
 			item.State = handbook.ItemWithdrawn
 		}
 		f.note(now, handbook.EventItemWithdrawn, rule, by, handbook.EventData{
-			ItemID: item.ID, Item: item.Kind, ItemRule: item.Rule, Due: item.DueAt, Person: item.Assignee,
+			ItemID: item.ID, Item: item.Kind, ItemRule: item.Rule, Ref: item.Ref, Due: item.DueAt, Person: item.Assignee,
 			Late: item.State == handbook.ItemMissed, Ending: f.Case.Ending,
 		})
 		d.settle(f, i, item)
