@@ -131,6 +131,7 @@ func TestDetailsOfAnEndedCase(t *testing.T) {
 func TestDetailsInEveryStageReadWell(t *testing.T) {
 	ids := map[handbook.CaseKind]string{
 		handbook.CaseUnpaidOrder: "unpaid-order:tmall:demo:123", handbook.CaseLead: leadCase, handbook.CaseApproval: leadApproval,
+		handbook.CaseAfterSales: troubleCase,
 	}
 	for _, stage := range handbook.Stages() {
 		for _, waiting := range handbook.Waitings() {

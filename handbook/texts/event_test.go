@@ -85,10 +85,14 @@ func TestEveryEventReadsWell(t *testing.T) {
 				}{
 					{"", ""}, {"unpaid-order:tmall:demo:123", handbook.RuleDunPaid}, {leadCase, handbook.RuleLeadReply},
 					{leadCase, handbook.RuleLeadFirst}, {leadApproval, handbook.RuleDiscDecide},
+					{troubleCase, handbook.RuleASSteps}, {troubleApproval, handbook.RuleASApproval},
 				} {
 					ev := handbook.CaseEvent{CaseID: told.caseID, Kind: kind, At: at(t, "23 10:10"), By: by, Rule: told.rule, Data: data}
 					got := Event(ev, shanghai(t))
 					proper(t, string(kind)+" "+told.caseID, got)
+					if by != "" {
+						continue
+					}
 					if again := Event(ev, shanghai(t)); again != got {
 						t.Errorf("%s: told another way the second time: %s and %s", kind, got, again)
 					}

@@ -63,6 +63,35 @@ func TestNoticesOfLeadsAndApprovals(t *testing.T) {
 	}
 }
 
+// TKT-6, AS-9: whoever a clock or a blocked step is told to reads which it is, until when, and that it is theirs to act.
+func TestNoticesOfAfterSales(t *testing.T) {
+	for _, test := range []struct {
+		notice handbook.Notice
+		zh, en string
+	}{
+		{handbook.Notice{Kind: handbook.NoticeClockWarning, Clock: handbook.ClockIntervention, ItemID: "intervention.1", ToRole: handbook.RoleLeader},
+			"天猫 demo 店 售后 A1：「小二介入」快到时限，11月23日 18:30 到期，请组长盯一下",
+			"Tmall demo, after-sales A1: the clock “Platform intervention” runs out 23 Nov 18:30. The leader is asked to look after it"},
+		{handbook.Notice{Kind: handbook.NoticeClockBreach, Clock: handbook.ClockJDTicket, ItemID: "jd_ticket.2", ToRole: handbook.RoleManager},
+			"天猫 demo 店 售后 A1：「京东工单」已超时，时限是 11月23日 18:30，请经理尽快处理",
+			"Tmall demo, after-sales A1: the clock “JD ticket” was missed, it was due 23 Nov 18:30. The manager is asked to see to it"},
+		{handbook.Notice{Kind: handbook.NoticeBlocked, Item: handbook.ItemStep, ItemID: "2.1", ToRole: handbook.RoleManager},
+			"天猫 demo 店 售后 A1：方案步骤（2.1）受阻，时限 11月23日 18:30，请经理出面解决",
+			"Tmall demo, after-sales A1: Step 2.1 is blocked, due 23 Nov 18:30. The manager is asked to clear the way"},
+		{handbook.Notice{Kind: handbook.NoticeApprovalAsked, ItemID: troubleApproval, About: "lin", Subject: handbook.SubjectPlan, Amount: 80_000, ToRole: handbook.RoleManager},
+			"天猫 demo 店 售后 A1：lin 申请执行方案（预算 ¥800.00），等经理决定，11月23日 18:30 到期",
+			"Tmall demo, after-sales A1: lin asks for a go-ahead for the plan (budget ¥800.00). The manager decides, until 23 Nov 18:30"},
+	} {
+		n := test.notice
+		n.CaseID, n.Platform, n.Shop, n.At, n.DueAt = troubleCase, handbook.Tmall, "demo", at(t, "23 10:00"), at(t, "23 18:30")
+		got := Notice(n, shanghai(t))
+		proper(t, string(n.Kind), got)
+		if got.ZH != test.zh || got.EN != test.en {
+			t.Errorf("%s:\n got %s\nwant %s / %s", n.Kind, got, test.zh, test.en)
+		}
+	}
+}
+
 func TestEveryNoticeReadsWell(t *testing.T) {
 	for _, kind := range handbook.NoticeKinds() {
 		for _, item := range handbook.ItemKinds() {
@@ -71,7 +100,7 @@ func TestEveryNoticeReadsWell(t *testing.T) {
 					subjects := append(handbook.ApprovalSubjects(), "") // a notice from before they were told
 					n := handbook.Notice{
 						CaseID: "unpaid-order:jd:demo:123", Item: item, Kind: kind, Platform: handbook.JD, Shop: "demo",
-						ToRole: role, About: about, DueAt: at(t, "23 10:30"), At: at(t, "22 10:00"), Subject: subjects[i%len(subjects)],
+						ToRole: role, About: about, ItemID: "2.1", Clock: handbook.ClockKinds()[i], DueAt: at(t, "23 10:30"), At: at(t, "22 10:00"), Subject: subjects[i%len(subjects)],
 					}
 					proper(t, string(kind)+" "+string(item), Notice(n, shanghai(t)))
 				}
