@@ -1,7 +1,6 @@
 package handbook
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -175,6 +174,9 @@ func (a *AfterSales) Check(act Action, now time.Time, p Policy) error {
 	if why := a.misplaced(act); why != "" {
 		return &PlaceError{act.Kind, a.Stage, why, Possible(a.Stage), PossibleDecisions(a.Stage)}
 	}
+	if !act.complete() {
+		return fmt.Errorf("%s needs its own particulars, and no others", act.Kind)
+	}
 	switch {
 	case act.Judge != nil:
 		return act.Judge.validate()
@@ -211,10 +213,19 @@ func (act Action) validateWords() error {
 		v.text("improvement", act.Closing.Improvement, true)
 	case act.Reopening != nil:
 		v.text("reason", act.Reopening.Reason, true)
-	default:
-		return errors.New("an action without particulars")
 	}
 	return v.err()
+}
+
+// complete says whether an action has the particulars of its kind, and no others.
+func (act Action) complete() bool {
+	given := map[ActionKind]bool{
+		ActJudge: act.Judge != nil, ActEvidence: act.Evidence != nil, ActDiagnose: act.Diagnosis != nil, ActPlan: act.Plan != nil,
+		ActAgreement: act.Agreement != nil, ActStep: act.Step != nil, ActExpense: act.Expense != nil, ActClaim: act.Claim != nil,
+		ActAccept: act.Acceptance != nil, ActRefund: act.Refund != nil, ActAnswer: act.Answer != nil, ActClose: act.Closing != nil,
+		ActReopen: act.Reopening != nil,
+	}
+	return !slices.ContainsFunc(ActionKinds(), func(kind ActionKind) bool { return given[kind] != (kind == act.Kind) })
 }
 
 func (g Agreement) validate(a *AfterSales) error {
@@ -236,7 +247,7 @@ func (a *AfterSales) misplaced(act Action) PlaceReason {
 		return PlaceStage
 	case act.Plan != nil && act.Plan.BasedOn != len(a.Plans):
 		return PlaceStale
-	case a.Halted() && (act.Kind == ActStep || act.Kind == ActExpense || act.Kind == ActAccept):
+	case a.Halted() && slices.Contains([]ActionKind{ActStep, ActExpense, ActAccept, ActClose}, act.Kind):
 		return PlaceHalted
 	case act.Kind == ActClose && slices.ContainsFunc(a.Claims, Claim.Open):
 		return PlaceClaims

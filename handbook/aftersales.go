@@ -25,8 +25,10 @@ type AfterSales struct {
 	Advancing string          `json:"advancing,omitempty"`  // the denied claim that the manager decides about (AS-5)
 	Accepted  *Acceptance     `json:"acceptance,omitempty"` // the last one
 	Review    *CustomerReview `json:"review,omitempty"`
-	Deduction Fen             `json:"deduction,omitempty"` // from the refund (RFD-2)
-	GoodsSent bool            `json:"goods_sent,omitempty"`
+	Deduction Fen             `json:"deduction,omitempty"`  // from the refund (RFD-2)
+	GoodsSent bool            `json:"goods_sent,omitempty"` // by the customer (RFD-4)
+	GoodsHere bool            `json:"goods_here,omitempty"` // they have come, whatever the case was waiting for then
+	Inspected bool            `json:"inspected,omitempty"`  // the warehouse has looked at them
 	Clocks    []Clock         `json:"clocks,omitempty"`
 	Replied   bool            `json:"replied,omitempty"`    // the customer has spoken since the stage began: it is our turn
 	Unread    time.Time       `json:"unread,omitzero"`      // a message waits for an answer since (DUTY-3)

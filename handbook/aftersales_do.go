@@ -115,14 +115,14 @@ func (a *AfterSales) diagnose(d Diagnosis, now time.Time, h *Happened) {
 // needed, and else the customer is asked (AS-5, AS-6, AS-8). Its claims begin with it.
 func (a *AfterSales) plan(plan Plan, by string, now time.Time, p Policy, h *Happened) {
 	a.dropPlan(cmp.Or(plan.Note, "replaced"))
-	h.Recalls = append(h.Recalls, SubjectPlan, SubjectSpending, SubjectCompensation, SubjectAdvance)
-	a.Spending, a.Advancing, a.Demand, a.Accepted, a.EndsAs = nil, "", 0, nil, ""
+	a.recall(h)
+	a.Accepted, a.EndsAs = nil, ""
 	n := len(a.Plans) + 1
 	plan.By, plan.At, plan.Reasons = by, now, nil
 	plan.Steps = slices.Clone(plan.Steps)
 	for i := range plan.Steps {
 		step := &plan.Steps[i]
-		step.ID, step.State, step.Failed = fmt.Sprintf("%d.%d", n, i+1), StepPlanned, 0
+		step.ID, step.State, step.Failed, step.DueAt = fmt.Sprintf("%d.%d", n, i+1), StepPlanned, 0, step.DueAt.UTC()
 	}
 	for _, claim := range plan.Claims {
 		a.addClaim(claim, by, now)
@@ -156,10 +156,17 @@ func (a *AfterSales) dropPlan(why string) {
 }
 
 // planAgain goes back to planning: the running plan is not carried out any further (AS-6, AS-10, AS-13).
-func (a *AfterSales) planAgain(why string) {
+func (a *AfterSales) planAgain(why string, h *Happened) {
 	a.dropPlan(why)
-	a.Demand, a.Replied = 0, false
+	a.recall(h)
+	a.Replied = false
 	a.enter(StagePlanning)
+}
+
+// recall takes back whatever the manager was asked about the running plan.
+func (a *AfterSales) recall(h *Happened) {
+	h.Recalls = append(h.Recalls, SubjectPlan, SubjectSpending, SubjectCompensation, SubjectAdvance)
+	a.Spending, a.SpendBy, a.Advancing, a.Demand = nil, "", "", 0
 }
 
 // agree hears what the customer says. Who agrees is served at once; who demands more is arbitrated where the platform's
@@ -168,7 +175,7 @@ func (a *AfterSales) planAgain(why string) {
 func (a *AfterSales) agree(g Agreement, by string, now time.Time, h *Happened) {
 	switch {
 	case a.Stage == StageDeduction && g.Agreed:
-		a.enter(StageReturning)
+		a.awaitGoods()
 	case a.Stage == StageDeduction:
 		a.enter(StageRetention)
 	case g.Agreed:
@@ -176,9 +183,9 @@ func (a *AfterSales) agree(g Agreement, by string, now time.Time, h *Happened) {
 		a.Demand = 0
 		a.enter(StageCarryingOut)
 	case g.Demand == 0:
-		h.Recalls = append(h.Recalls, SubjectCompensation)
-		a.planAgain(g.Note)
+		a.planAgain(g.Note, h)
 	case g.RulesFavour:
+		h.Recalls = append(h.Recalls, SubjectCompensation)
 		a.Demand = g.Demand
 		a.enter(StageArbitration)
 	default:
@@ -214,7 +221,7 @@ func (a *AfterSales) accept(acc Acceptance, by string, now time.Time, h *Happene
 	a.Accepted = &acc
 	if !acc.whole() {
 		a.EndsAs = ""
-		a.planAgain(acc.Note)
+		a.planAgain(acc.Note, h)
 		return
 	}
 	a.endClocks(now, by, h, workClocks()...)
@@ -232,10 +239,26 @@ func (a *AfterSales) close(ending Ending, by string, now time.Time, p Policy, h 
 	a.EndsAs, a.ClosedAt, a.Unread = ending, now, time.Time{}
 	a.ReopenBy = DayOf(now, p.Zone()).Add(p.AfterSales.ReopenDays+1).At(0, p.Zone())
 	a.endClocks(now, by, h, append(workClocks(), ClockReview)...)
-	h.Recalls = append(h.Recalls, ApprovalSubjects()...)
-	a.Spending, a.Advancing, a.Demand = nil, "", 0
+	a.recall(h)
 	a.enter(StageClosed)
 	h.note(now, EventCaseEnded, RuleASClose, by, EventData{Ending: ending, Due: a.ReopenBy})
+}
+
+// Cancel ends a case whose workflow an operator cancelled: nothing of it runs any more, and nobody can open it again. One
+// that had been closed keeps its ending.
+func (a *AfterSales) Cancel(now time.Time) Happened {
+	var h Happened
+	if a.Stage == StageClosed {
+		a.ReopenBy = now
+	} else {
+		a.dropPlan(string(EndCancelled))
+		a.recall(&h)
+		a.endClocks(now, "", &h, append(workClocks(), ClockReview)...)
+		a.EndsAs, a.ClosedAt, a.Unread = EndCancelled, now, time.Time{}
+		a.enter(StageEnded)
+	}
+	h.note(now, EventCaseEnded, "", "", EventData{Ending: EndCancelled})
+	return h
 }
 
 // reopen goes on with the same case, as a new round: our own clock begins anew, and a breach of an earlier one stands.

@@ -28,15 +28,15 @@ func (a *AfterSales) hear(fact Fact, now time.Time, p Policy, h *Happened) {
 	case FactInterventionEnded:
 		a.endClocks(now, "", h, ClockIntervention)
 	case FactArbitrated:
-		a.arbitrated(fact)
+		a.arbitrated(fact, h)
 	case FactRefundSucceeded, FactRefundClosed:
 		a.refundEnded(fact, now, p, h)
 	case FactGoodsSent:
 		a.GoodsSent = true
 	case FactGoodsReceived:
-		a.GoodsSent = true
+		a.GoodsSent, a.GoodsHere = true, true
 		if a.Stage == StageReturning {
-			a.enter(StageInspecting)
+			a.awaitGoods()
 		}
 	case FactReviewPosted, FactReviewChanged:
 		a.reviewed(fact, now, p, h)
@@ -88,14 +88,14 @@ func (a *AfterSales) move(clock *Clock, due, now time.Time, p Policy, h *Happene
 }
 
 // arbitrated goes on with the plan where the platform decided for us; else another one is made (AS-8).
-func (a *AfterSales) arbitrated(fact Fact) {
+func (a *AfterSales) arbitrated(fact Fact, h *Happened) {
 	switch {
 	case a.Stage != StageArbitration:
 	case fact.Won:
 		a.Demand = 0
 		a.enter(StageCarryingOut)
 	default:
-		a.planAgain(fact.Note)
+		a.planAgain(fact.Note, h)
 	}
 }
 
@@ -113,8 +113,12 @@ func (a *AfterSales) refundEnded(fact Fact, now time.Time, p Policy, h *Happened
 }
 
 // reviewed keeps the customer's review. A bad or neutral one starts the countdown in which it can be changed, and opens
-// a closed case again; a good one ends the countdown (AS-13, AS-14). A word from before the last one changes nothing.
+// a closed case again; a good one ends the countdown (AS-13, AS-14). A word from before the last one changes nothing, and
+// neither does one without a rating.
 func (a *AfterSales) reviewed(fact Fact, now time.Time, p Policy, h *Happened) {
+	if !slices.Contains(Ratings(), fact.Rating) {
+		return
+	}
 	if a.Review != nil && fact.OccurredAt.Before(later(a.Review.PostedAt, a.Review.ChangedAt)) {
 		return
 	}

@@ -87,7 +87,7 @@ func (a *AfterSales) wantWrapUp(want func(ItemKind, Rule, string, time.Time)) {
 	if stands {
 		want(ItemReview, RuleASReview, "", a.clock(ClockReview).DueAt)
 	}
-	if !stands && !slices.ContainsFunc(a.Claims, Claim.Open) {
+	if !stands && !a.Halted() && !slices.ContainsFunc(a.Claims, Claim.Open) {
 		want(ItemClose, RuleASClose, "", time.Time{})
 	}
 }

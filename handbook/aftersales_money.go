@@ -69,19 +69,30 @@ func (a *AfterSales) refund(r RefundStep, by string, now time.Time, p Policy, h 
 		a.insisted(r)
 	case RefundApproved:
 		a.endClocks(now, by, h, ClockAdvanceRefund, ClockRefundOnly)
-		a.enter(StageRefunding)
-		if a.Request == RequestReturnRefund && !a.GoodsSent {
-			a.enter(StageReturning)
+		if a.Request == RequestReturnRefund && !a.Inspected {
+			a.awaitGoods()
+			return
 		}
+		a.enter(StageRefunding)
 	case RefundRejected:
 		a.conclude(EndRefused, by, now, p, h)
 	case RefundConfirmed:
 		a.enter(StageRefunding)
 	case RefundDisputed:
+		a.Inspected = true
 		a.enter(StageRefundReview)
 	case RefundPaid:
 		a.refunded(by, now, p, h)
 	}
+}
+
+// awaitGoods waits for what the customer sends back; the warehouse looks at what has come (RFD-2, RFD-4).
+func (a *AfterSales) awaitGoods() {
+	if a.GoodsHere {
+		a.enter(StageInspecting)
+		return
+	}
+	a.enter(StageReturning)
 }
 
 // insisted goes on with a refund that the customer wants whatever we say: at once where nothing was shipped, and else
@@ -122,50 +133,53 @@ func (a *AfterSales) Decided(decided Approval, now time.Time, p Policy) Happened
 	approved := decided.State == ApprovalApproved
 	switch decided.Subject {
 	case SubjectPlan:
-		a.planDecided(decided, approved)
+		a.planDecided(decided, approved, &h)
 	case SubjectSpending:
-		a.spendingDecided(decided, approved, now)
+		a.spendingDecided(decided, approved, now, &h)
 	case SubjectCompensation:
-		a.compensationDecided(decided, approved, now)
+		a.compensationDecided(decided, approved, now, &h)
 	case SubjectAdvance:
-		a.advanceDecided(decided, approved, now)
+		a.advanceDecided(decided, approved, now, &h)
 	case SubjectWaiver, SubjectDiscount:
 	}
 	a.keepPauses(now, p, &h)
 	return h
 }
 
-func (a *AfterSales) planDecided(decided Approval, approved bool) {
+func (a *AfterSales) planDecided(decided Approval, approved bool, h *Happened) {
 	switch {
 	case a.Stage != StageApproving || decided.Ref != fmt.Sprint(len(a.Plans)):
 	case approved:
 		a.enter(StageAgreement)
 	default:
-		a.planAgain(orState(decided))
+		a.planAgain(orState(decided), h)
 	}
 }
 
-// spendingDecided books what was asked for and raises the budget by what was missing; a refusal means another plan.
-func (a *AfterSales) spendingDecided(decided Approval, approved bool, now time.Time) {
+// spendingDecided books what was asked for and raises the budget by what was missing; a refusal means another plan, unless
+// the work is done and accepted.
+func (a *AfterSales) spendingDecided(decided Approval, approved bool, now time.Time, h *Happened) {
 	spending, by := a.Spending, a.SpendBy
 	if spending == nil {
 		return
 	}
 	a.Spending, a.SpendBy = nil, ""
 	if !approved {
-		a.planAgain(orState(decided))
+		if a.Stage != StageWrapUp {
+			a.planAgain(orState(decided), h)
+		}
 		return
 	}
 	a.Account.Budget = max(a.Account.Budget, a.Account.Spent()+spending.Amount)
 	a.pay(*spending, by, now)
 }
 
-func (a *AfterSales) compensationDecided(decided Approval, approved bool, now time.Time) {
+func (a *AfterSales) compensationDecided(decided Approval, approved bool, now time.Time, h *Happened) {
 	if a.Stage != StageAgreement || a.Demand == 0 {
 		return
 	}
 	if !approved {
-		a.planAgain(orState(decided))
+		a.planAgain(orState(decided), h)
 		return
 	}
 	a.Account.Budget += a.Demand
@@ -174,7 +188,7 @@ func (a *AfterSales) compensationDecided(decided Approval, approved bool, now ti
 	a.enter(StageCarryingOut)
 }
 
-func (a *AfterSales) advanceDecided(decided Approval, approved bool, now time.Time) {
+func (a *AfterSales) advanceDecided(decided Approval, approved bool, now time.Time, h *Happened) {
 	claim := a.claim(a.Advancing)
 	if claim == nil || decided.Ref != claim.ID {
 		return
@@ -185,7 +199,7 @@ func (a *AfterSales) advanceDecided(decided Approval, approved bool, now time.Ti
 		return
 	}
 	if a.Plan() != nil && a.Stage != StageWrapUp {
-		a.planAgain(orState(decided))
+		a.planAgain(orState(decided), h)
 	}
 }
 

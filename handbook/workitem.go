@@ -2,6 +2,7 @@ package handbook
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -188,7 +189,7 @@ func (t *Transition) Assign(a Assignment) {
 }
 
 // AssignEach fills the blanks of a transition that opens several items: who gets each, in the order in which they stand
-// in it. A case without an owner gets the first one's.
+// in it. Whoever got the item that is due first of all that are open owns the case.
 func (t *Transition) AssignEach(assigned []Assignment) {
 	for i := range t.Items {
 		item := &t.Items[i]
@@ -206,10 +207,32 @@ func (t *Transition) AssignEach(assigned []Assignment) {
 				t.Events[j].Data.Person = a.PersonID
 			}
 		}
-		if t.Case.Owner == "" {
-			t.Case.Owner = a.PersonID
+	}
+	t.own()
+}
+
+// own gives the case to whoever holds the open item that is due first.
+func (t *Transition) own() {
+	var first WorkItem
+	for _, item := range t.now() {
+		if item.State == ItemOpen && (first.ID == "" || item.DueAt.Before(first.DueAt)) {
+			first = item
 		}
 	}
+	if first.Assignee != "" {
+		t.Case.Owner = first.Assignee
+	}
+	if first.AssignedBy == RuleDutyNobody && t.Case.WaitingOn == WaitingAgent {
+		t.Case.WaitingOn = WaitingLeader
+	}
+}
+
+// now gives the items as they are after the transition: those that still take a result and those that changed.
+func (t *Transition) now() []WorkItem {
+	items := slices.DeleteFunc(slices.Clone(t.Standing), func(standing WorkItem) bool {
+		return slices.ContainsFunc(t.Items, func(changed WorkItem) bool { return changed.ID == standing.ID })
+	})
+	return append(items, t.Items...)
 }
 
 // Unassigned counts the items of a transition that are about to open.
