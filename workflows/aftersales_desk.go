@@ -21,6 +21,9 @@ func (a *afterSales) keepClocks(ctx workflow.Context) {
 // whoever took it, what else is no longer wanted is withdrawn, and what is missing opens.
 func (a *afterSales) askForWhatIsWanted(ctx workflow.Context) {
 	now := clock(ctx)
+	if a.Matter.Stage == handbook.StageClosed {
+		a.File.Case.Ending = a.Matter.EndsAs // which is why what is open is withdrawn
+	}
 	wanted := a.Matter.Wanted(now, a.Policy)
 	for i := len(a.Desk.Items) - 1; i >= 0; i-- {
 		item := a.Desk.Items[i]
