@@ -62,6 +62,14 @@ func (p Policy) AfterSalesDesk() Clockwork {
 // ForAfterSales gives the policy by which an after-sales case's approvals are decided.
 func (p Policy) ForAfterSales() Policy {
 	p.Approvals = p.AfterSales.Approvals
+	return p.For(CaseApproval)
+}
+
+// For gives what a kind of case needs of a policy: it is pinned in every case's history, which must stay small.
+func (p Policy) For(kind CaseKind) Policy {
+	if kind != CaseAfterSales {
+		p.Clocks, p.AfterSales = ClockPolicies{}, AfterSalesPolicy{}
+	}
 	return p
 }
 

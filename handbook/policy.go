@@ -23,8 +23,8 @@ type Policy struct {
 	Reviews    ReviewPolicy     `json:"reviews"`
 	Approvals  ApprovalPolicy   `json:"approvals"`
 	Discounts  DiscountPolicy   `json:"discounts"`
-	Clocks     ClockPolicies    `json:"clocks"`
-	AfterSales AfterSalesPolicy `json:"after_sales"`
+	Clocks     ClockPolicies    `json:"clocks,omitzero"`
+	AfterSales AfterSalesPolicy `json:"after_sales,omitzero"`
 	Calendar   Calendar         `json:"calendar"`
 }
 
