@@ -53,6 +53,15 @@ const (
 	LabelTroubles       LabelKind = "troubles"
 	LabelLastTrouble    LabelKind = "last_trouble"
 	LabelChangeProposed LabelKind = "change_proposed"
+	LabelSuspected      LabelKind = "suspected"
+	LabelUnrepairable   LabelKind = "unrepairable"
+	LabelUnderWarranty  LabelKind = "under_warranty"
+	LabelOutOfWarranty  LabelKind = "out_of_warranty"
+	LabelWarnsAt        LabelKind = "warns_at"
+	LabelMoney          LabelKind = "money"
+	LabelDemand         LabelKind = "demand"
+	LabelContact        LabelKind = "contact"
+	LabelSince          LabelKind = "since"
 )
 
 func moreLabels() []LabelKind {
@@ -65,6 +74,7 @@ func moreLabels() []LabelKind {
 		LabelTickets, LabelReopenBy, LabelGuidance, LabelCarrier, LabelRegion, LabelTechnician, LabelTechnicians,
 		LabelArea, LabelFee, LabelRating, LabelStruck, LabelVisits, LabelCarriers, LabelTroubles,
 		LabelLastTrouble, LabelChangeProposed,
+		LabelSuspected, LabelUnrepairable, LabelUnderWarranty, LabelOutOfWarranty, LabelWarnsAt, LabelMoney, LabelDemand, LabelContact, LabelSince,
 	}
 }
 
@@ -109,6 +119,13 @@ func afterSalesLabels() map[LabelKind]Text {
 		LabelTickets:        {"平台单号", "tickets"},
 		LabelReopenBy:       {"可重开到", "can be opened again until"},
 		LabelGuidance:       {"处理建议", "advice"},
+		LabelSuspected:      {"初判原因", "suspected"},
+		LabelUnrepairable:   {"修不了", "not repairable"},
+		LabelUnderWarranty:  {"在保", "under warranty"},
+		LabelOutOfWarranty:  {"过保", "out of warranty"},
+		LabelWarnsAt:        {"提醒", "warns"},
+		LabelMoney:          {"费用", "money"},
+		LabelDemand:         {"客户索要", "demanded by the customer"},
 	}
 }
 
@@ -128,5 +145,7 @@ func directoryLabels() map[LabelKind]Text {
 		LabelTroubles:       {"出事次数", "troubles"},
 		LabelLastTrouble:    {"最近一次", "last"},
 		LabelChangeProposed: {"建议换物流", "another carrier is proposed"},
+		LabelContact:        {"联系方式", "contact"},
+		LabelSince:          {"统计起点", "counted since"},
 	}
 }
