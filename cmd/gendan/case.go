@@ -34,9 +34,11 @@ func (c *cli) caseListCommand() *cobra.Command {
 	var flags caseFlags
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the cases that run, with counts", Args: exactly(),
-		Long: `List the cases that run, with counts. Approvals, which are cases of their own, are listed with --kind approval.`,
+		Long: `List the cases that run, with counts. Approvals, which are cases of their own, are listed with --kind approval.
+After-sales cases in the order in which they are worked on: gendan after-sales list.`,
 		Example: `  gendan case list
   gendan case list --kind lead --grade B
+  gendan case list --kind after_sales
   gendan case list --kind approval
   gendan case list --stage dunning --platform tmall --shop demo
   gendan case list --all --quiet`,
@@ -100,6 +102,7 @@ func (c *cli) caseShowCommand() *cobra.Command {
 		Use: "show CASE_ID", Short: "Show where a case stands and everything that happened to it", Args: exactly("CASE_ID"),
 		Example: `  gendan case show unpaid-order:tmall:demo:3219087654321098765
   gendan case show lead:tmall:demo:S20260312-0014
+  gendan case show aftersales:AS1001
   gendan case show approval:lead:tmall:demo:S20260312-0014.1`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			asker, err := c.asker(cmd)
@@ -173,7 +176,8 @@ func (a asker) list(ctx context.Context, out io.Writer, flags caseFlags) error {
 func (f caseFlags) params() *client.ListCasesParams {
 	params := &client.ListCasesParams{Limit: new(pageSize)}
 	if !f.all {
-		params.Running = new(!f.ended && f.stage != string(handbook.StageEnded))
+		over := f.ended || f.stage == string(handbook.StageEnded) || f.stage == string(handbook.StageClosed)
+		params.Running = new(!over)
 	}
 	params.Kind = given[client.CaseKind](f.kind)
 	params.Stage = given[client.Stage](f.stage)
@@ -192,15 +196,18 @@ func given[T ~string](value string) *T {
 	return new(T(value))
 }
 
+// printCounts prints how many cases there are in each stage, and in all. The figures stand below each other.
 func printCounts(out io.Writer, counts map[client.Stage]int) error {
-	widths := columns.Widths{28, 0}
-	sum := 0
+	widths, sum := columns.Widths{28, 0}, 0
+	for stage, n := range counts {
+		sum += n
+		widths[0] = max(widths[0], columns.Width(texts.Stage(handbook.Stage(stage)).String()))
+	}
 	for _, stage := range handbook.Stages() {
 		n := counts[client.Stage(stage)]
 		if n == 0 {
 			continue
 		}
-		sum += n
 		if err := widths.Print(out, texts.Stage(stage).String(), fmt.Sprint(n)); err != nil {
 			return err
 		}

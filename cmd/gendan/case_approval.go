@@ -10,19 +10,23 @@ import (
 	"gendan/handbook/texts"
 )
 
-// printDecisions prints what the case waits for supervisors to decide.
-func (a asker) printDecisions(ctx context.Context, out io.Writer, caseID string, _ *time.Location) error {
+// decisions gives what a case waits for supervisors to decide.
+func (a asker) decisions(ctx context.Context, caseID string) ([]client.Approval, error) {
 	open := client.ApprovalStateQuery{client.ApprovalStateOpen}
 	response, err := a.client.ListApprovals(ctx, &client.ListApprovalsParams{CaseID: &caseID, State: &open, Limit: new(pageSize)})
 	var page client.ApprovalPage
-	if err := read(response, err, &page); err != nil {
-		return err
-	}
-	for i, approval := range page.Items {
+	err = read(response, err, &page)
+	return page.Items, err
+}
+
+func printDecisions(out io.Writer, asked []client.Approval) error {
+	for i, approval := range asked {
 		if i == 0 {
 			fmt.Fprintf(out, "\n%s\n", texts.Label(texts.LabelDecisions))
 		}
-		fmt.Fprintf(out, "  %s\n  %s\n    gendan case show %s\n", approval.Text.Zh, approval.Text.En, approval.ID)
+		if _, err := fmt.Fprintf(out, "  %s\n  %s\n    gendan case show %s\n", approval.Text.Zh, approval.Text.En, approval.ID); err != nil {
+			return err
+		}
 	}
 	return nil
 }

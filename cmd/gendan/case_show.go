@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -16,6 +17,9 @@ import (
 
 // show prints a case as a person reads it: where it stands, what is open, what waits for a decision, and what happened.
 func (a asker) show(ctx context.Context, out io.Writer, id string) error {
+	if caseNo, is := strings.CutPrefix(id, afterSalesPrefix); is {
+		return a.showAfterSales(ctx, out, caseNo)
+	}
 	response, err := a.client.GetCase(ctx, id)
 	var found client.Case
 	if err := read(response, err, &found); err != nil {
@@ -25,23 +29,31 @@ func (a asker) show(ctx context.Context, out io.Writer, id string) error {
 	if err != nil {
 		return err
 	}
-	if err := printLines(out, caseFacts(found, zone)); err != nil {
+	if err := printLines(out, caseFacts(found, zone, "")); err != nil {
 		return err
 	}
-	parts := []part{a.printItems, a.printDecisions, a.printTimeline}
+	waits := a.printWaiting
 	if found.Kind == client.CaseKindApproval {
-		parts = []part{a.printApproval, a.printTimeline}
+		waits = a.printApproval
 	}
-	for _, show := range parts {
-		if err := show(ctx, out, id, zone); err != nil {
-			return err
-		}
+	if err := waits(ctx, out, id, zone); err != nil {
+		return err
 	}
-	return nil
+	return a.printTimeline(ctx, out, id, zone)
 }
 
-// part prints a part of what there is to say of a case.
-type part func(ctx context.Context, out io.Writer, id string, zone *time.Location) error
+// printWaiting prints what people still have to do, and what supervisors have to decide.
+func (a asker) printWaiting(ctx context.Context, out io.Writer, id string, zone *time.Location) error {
+	items, err := a.openItems(ctx, id)
+	if err != nil {
+		return err
+	}
+	asked, err := a.decisions(ctx, id)
+	if err != nil {
+		return err
+	}
+	return errors.Join(printItems(out, items, zone), printDecisions(out, asked))
+}
 
 // line is a label and what stands beside it.
 type line struct {
@@ -56,21 +68,23 @@ func printLines(out io.Writer, lines []line) error {
 		if l.value == "" {
 			continue
 		}
-		if err := widths.Print(out, texts.Label(l.label).String(), l.value); err != nil {
+		value := strings.ReplaceAll(l.value, "\n", "\n"+strings.Repeat(" ", widths[0]+1))
+		if err := widths.Print(out, texts.Label(l.label).String(), value); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// caseFacts tells where a case stands.
-func caseFacts(found client.Case, zone *time.Location) []line {
+// caseFacts tells where a case stands, and what its due time is of, if that is known.
+func caseFacts(found client.Case, zone *time.Location, due string) []line {
 	lines := []line{
 		{texts.LabelCase, found.ID},
 		{texts.LabelParent, found.Parent},
 		about(found),
 		{texts.LabelStage, texts.Stage(handbook.Stage(found.Stage)).String()},
 		{texts.LabelGrade, string(found.Grade)},
+		level(found),
 	}
 	if found.Round > 0 {
 		lines = append(lines, line{texts.LabelRound, strconv.Itoa(found.Round)})
@@ -78,7 +92,8 @@ func caseFacts(found client.Case, zone *time.Location) []line {
 	if found.EndedAt.IsZero() {
 		lines = append(lines,
 			line{texts.LabelWaitsFor, texts.Waiting(handbook.Waiting(found.WaitingOn)).String()},
-			line{texts.LabelUntil, clock(found.NextDueAt, zone)})
+			line{texts.LabelUntil, clock(found.NextDueAt, zone)},
+			line{texts.LabelDueBy, due})
 	} else {
 		lines = append(lines, line{texts.LabelEnded, clock(found.EndedAt, zone) + "  " + texts.Ending(handbook.Ending(found.Ending)).String()})
 	}
@@ -100,25 +115,37 @@ func about(found client.Case) line {
 		return line{texts.LabelLead, what}
 	case client.CaseKindUnpaidOrder:
 		return line{texts.LabelOrder, what}
+	case client.CaseKindAfterSales:
+		return line{texts.LabelAfterSales, what}
 	default:
 		return line{}
 	}
 }
 
-// printItems prints what people still have to do.
-func (a asker) printItems(ctx context.Context, out io.Writer, id string, zone *time.Location) error {
+// level tells how grave an after-sales trouble is, once that is known.
+func level(found client.Case) line {
+	if found.Level == 0 {
+		return line{}
+	}
+	return line{texts.LabelLevel, texts.Level(handbook.Level(found.Level)).String()}
+}
+
+// openItems gives what people still have to do for a case.
+func (a asker) openItems(ctx context.Context, id string) ([]client.WorkItem, error) {
 	response, err := a.client.ListWorkItems(ctx, &client.ListWorkItemsParams{CaseID: &id, Actionable: new(true), Limit: new(pageSize)})
 	var page client.WorkItemPage
-	if err := read(response, err, &page); err != nil {
-		return err
-	}
-	if len(page.Items) == 0 {
+	err = read(response, err, &page)
+	return page.Items, err
+}
+
+func printItems(out io.Writer, items []client.WorkItem, zone *time.Location) error {
+	if len(items) == 0 {
 		return nil
 	}
 	if _, err := fmt.Fprintln(out, "\n"+texts.Label(texts.LabelToDo).String()); err != nil {
 		return err
 	}
-	for _, item := range page.Items {
+	for _, item := range items {
 		_, err := fmt.Fprintf(out, "  %s (%s) %s → %s  %s  %s\n    %s\n    %s\n",
 			texts.Item(handbook.ItemKind(item.Kind)), item.Rule, clock(item.OpensAt, zone), clock(item.DueAt, zone),
 			texts.ItemState(handbook.ItemState(item.State)), item.Assignee, item.ID, strings.ReplaceAll(item.Brief.Zh, "\n", "\n    "))

@@ -89,7 +89,7 @@ func TestCaseListFilters(t *testing.T) {
 		}
 	}
 	for args, want := range map[string]string{
-		"--kind ticket":   `--kind: "ticket" is none of unpaid_order, lead, approval`,
+		"--kind ticket":   `--kind: "ticket" is none of unpaid_order, lead, after_sales, approval`,
 		"--stage dunnin":  `--stage: "dunnin" is none of grace,`,
 		"--grade b":       `--grade: "b" is none of A, B, C`,
 		"--platform ebay": `--platform: "ebay" is none of tmall`,

@@ -32,8 +32,8 @@ func (c *cli) devCommand() *cobra.Command {
 		Use:   "dev",
 		Short: "Run everything on this machine, with a demo shop",
 		Long: `Run everything on this machine: a Temporal server with its UI, the database, the API and the worker, with a demo shop on three
-platforms, its people, their duty for the next 60 days, and ready keys. Nothing but Go is needed. The first start builds the
-Temporal server, which takes about five minutes; later starts take seconds.
+platforms, its people, their duty for the next 60 days, technicians, and ready keys. Nothing but Go is needed. The first start
+builds the Temporal server, which takes about five minutes; later starts take seconds.
 
 Everything is kept in ./` + devstack.Folder + `: a second start goes on where the first stopped. With TEMPORAL_ADDRESS set, that Temporal is used
 instead. Stop it with Ctrl-C. The demo's policy is ./` + devstack.Folder + `/demo-policy.yaml; change it as you like. Its database, for such as

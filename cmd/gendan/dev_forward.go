@@ -34,9 +34,11 @@ func (c *cli) forwardCommand() *cobra.Command {
 		Long: `Move a running case's own clock ahead, so that what would take days happens now. Only this case's clock moves: others, the
 database's and the API's stay. It works only with a development server on this machine.
 
-A case that waits for an approval stands still until that is decided or has expired; an approval's clock is moved as a case's is.`,
+A case that waits for an approval stands still until that is decided or has expired; an approval's clock is moved as a case's is.
+A closed after-sales case waits for no time but the last moment at which it can be opened again: move it with --by.`,
 		Example: `  gendan dev forward unpaid-order:tmall:demo:1001 --to-next
   gendan dev forward unpaid-order:tmall:demo:1001 --by 24h
+  gendan dev forward aftersales:AS1001 --to-next
   gendan dev forward approval:lead:tmall:demo:S20260312-0009.1 --to-next`,
 		Args: exactly("CASE_ID"),
 		RunE: func(cmd *cobra.Command, args []string) error {

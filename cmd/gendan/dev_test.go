@@ -108,15 +108,18 @@ func TestForwardOfACaseThatHasEnded(t *testing.T) {
 	}
 }
 
-// DISC-7: a case that waits for approvals says which, in both languages, and what to do.
+// DISC-7, AS-6, AS-10: a case that waits for approvals says which, in both languages, and what to do.
 func TestForwardNamesTheApprovalsThatHoldItUp(t *testing.T) {
-	err := standsStill(&timeskip.PendingError{ID: leadCase, Pending: []string{waiver, "approval:" + leadCase + ".2"}})
-	for _, want := range []string{
-		leadCase + " 在等审批，时钟快进不了：先审批 " + waiver, "its clock stands still: decide " + waiver + " first",
-		"\n  gendan case show " + waiver + "\n", "\n  gendan dev forward " + waiver + " --to-next\n", "forward approval:" + leadCase + ".2 --to-next",
-	} {
-		if !strings.Contains(err.Error(), want) {
-			t.Errorf("%q is missing in\n%v", want, err)
+	for _, id := range []string{leadCase, trouble} {
+		one, two := "approval:"+id+".1", "approval:"+id+".2"
+		err := standsStill(&timeskip.PendingError{ID: id, Pending: []string{one, two}})
+		for _, want := range []string{
+			id + " 在等审批，时钟快进不了：先审批 " + one, "its clock stands still: decide " + one + " first",
+			"\n  gendan case show " + one + "\n", "\n  gendan dev forward " + one + " --to-next\n", "forward " + two + " --to-next",
+		} {
+			if !strings.Contains(err.Error(), want) {
+				t.Errorf("%q is missing in\n%v", want, err)
+			}
 		}
 	}
 }

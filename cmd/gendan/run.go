@@ -64,9 +64,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, env []str
 }
 
 func (c *cli) rootCommand() *cobra.Command {
-	root := c.group("gendan", "Follow a shop's orders and leads by its customer-service handbook (跟单)", `gendan follows a shop's unpaid orders and its leads, inquiries without an order, by the customer-service handbook: agents
-get work items with due times, leaders hear of what is missed, decide on waivers and special discounts, and comment on
-each day's leads; a payment or an order ends everything at once.
+	root := c.group("gendan", "Follow a shop's orders and leads by its customer-service handbook (跟单)", `gendan follows a shop's unpaid orders, its leads, inquiries without an order, and its after-sales troubles and refunds, by
+the customer-service handbook: agents get work items with due times, leaders hear of what is missed, decide on waivers,
+special discounts and costly repairs, and comment on each day's leads; a payment or an order ends everything at once, and
+a platform's clock that runs out is told beforehand.
 
 Try it here, with nothing but Go installed:      gendan dev
 Try the rules on a shop's past, without a server: gendan plan orders FILE`)
@@ -79,7 +80,8 @@ Try the rules on a shop's past, without a server: gendan plan orders FILE`)
 		c.devCommand(),
 		c.serveCommand(), c.apiCommand(), c.workerCommand(), c.migrateCommand(),
 		c.importCommand(), c.planCommand(),
-		c.caseCommand(), c.approvalCommand(), c.reviewCommand(), c.keyCommand(),
+		c.caseCommand(), c.afterSalesCommand(), c.approvalCommand(), c.reviewCommand(), c.technicianCommand(), c.carrierCommand(),
+		c.keyCommand(),
 		c.configCommand(), c.versionCommand(),
 	)
 	return root
