@@ -30,7 +30,8 @@ func ClockKinds() []ClockKind {
 	}
 }
 
-// Platforms says whether the platform set the clock: it runs whatever we wait for, and only the platform moves it.
+// Platforms says whether the platform set the clock: only the platform moves it, and whatever we wait for, it runs unless
+// the policy says otherwise.
 func (k ClockKind) Platforms() bool {
 	return k != ClockHandling && k != ClockERPTicket && k != ClockAdvanceRefund
 }
@@ -45,13 +46,13 @@ type Clock struct {
 	DueAt      time.Time   `json:"due_at"`
 	Estimated  bool        `json:"estimated,omitempty"` // the due time rests on an estimated calendar (CAL-1)
 	Moved      bool        `json:"moved,omitempty"`     // the platform has set another due time
-	Warnings   []time.Time `json:"warnings,omitempty"`  // still to come, in order
+	Warnings   []time.Time `json:"warnings,omitempty"`  // not said yet, in order
 	PausedAt   time.Time   `json:"paused_at,omitzero"`
 	Left       Span        `json:"left,omitempty"` // while paused: counted time that was left
 	BreachedAt time.Time   `json:"breached_at,omitzero"`
-	Step       int         `json:"step,omitempty"` // how many roles of the ladder a breach has been told to
-	NextStepAt time.Time   `json:"next_step_at,omitzero"`
-	EndedAt    time.Time   `json:"ended_at,omitzero"` // what was promised is done, or no longer asked for
+	Step       int         `json:"step,omitempty"`        // how many roles of the ladder a breach has been told to
+	NextStepAt time.Time   `json:"next_step_at,omitzero"` // when a breach is told to the next role
+	EndedAt    time.Time   `json:"ended_at,omitzero"`     // what was promised is done, or no longer asked for
 }
 
 // Ring is one thing that a clock says. At is when it was meant to be said; after an outage that is earlier than now.
@@ -77,39 +78,44 @@ func StartClock(id string, kind ClockKind, start time.Time, p Policy) Clock {
 	return c.runFrom(c.StartedAt, time.Duration(p.Clocks.Of(kind).Within), p)
 }
 
-// runFrom lets the clock run from an instant with so much counted time left. Cut-offs do not count time: they look at
-// the start alone.
+// runFrom lets the clock run from an instant with so much counted time left, and never shorter than before. Cut-offs do
+// not count time: they look at the start alone.
 func (c Clock) runFrom(t time.Time, left time.Duration, p Policy) Clock {
-	policy := p.Clocks.Of(c.Kind)
+	policy, before := p.Clocks.Of(c.Kind), c.DueAt
 	if policy.Counts == CountCutOffs {
 		c.DueAt, c.Estimated = policy.cutOff(c.StartedAt, p), false
 	} else {
 		c.DueAt, c.Estimated = policy.count(t, left, p)
 	}
-	var at []time.Time
+	c.DueAt = later(c.DueAt, before)
+	return c.warnFrom(t, left, p)
+}
+
+// warnFrom sets the warnings that come after an instant at which so much counted time is left: those before the due
+// time, in order, each once. What was to be said by then and was not stands before them.
+func (c Clock) warnFrom(t time.Time, left time.Duration, p Policy) Clock {
+	policy := p.Clocks.Of(c.Kind)
+	at := c.unsaid(t)
 	for _, after := range policy.WarnAfter {
-		if ahead := time.Duration(after) - (time.Duration(policy.Within) - left); ahead >= 0 {
+		if ahead := time.Duration(after) - (time.Duration(policy.Within) - left); ahead > 0 {
 			warning, _ := policy.count(t, ahead, p)
 			at = append(at, warning)
 		}
 	}
-	return c.warnAt(append(at, beforeDue(c.DueAt, policy.WarnBefore)...), t)
-}
-
-// warnAt sets the warnings: those after an instant and before the due time, in order, each once.
-func (c Clock) warnAt(at []time.Time, after time.Time) Clock {
-	c.Warnings = slices.DeleteFunc(at, func(w time.Time) bool { return !w.After(after) || !w.Before(c.DueAt) })
+	for _, before := range policy.WarnBefore {
+		if warning := c.DueAt.Add(-time.Duration(before)); warning.After(t) {
+			at = append(at, warning)
+		}
+	}
+	c.Warnings = slices.DeleteFunc(at, func(w time.Time) bool { return !w.Before(c.DueAt) })
 	slices.SortFunc(c.Warnings, time.Time.Compare)
 	c.Warnings = slices.CompactFunc(c.Warnings, time.Time.Equal)
 	return c
 }
 
-func beforeDue(due time.Time, spans []Span) []time.Time {
-	var at []time.Time
-	for _, before := range spans {
-		at = append(at, due.Add(-time.Duration(before)))
-	}
-	return at
+// unsaid gives the warnings that an outage kept from being said by an instant.
+func (c Clock) unsaid(by time.Time) []time.Time {
+	return slices.DeleteFunc(slices.Clone(c.Warnings), func(w time.Time) bool { return w.After(by) })
 }
 
 // Running says whether the clock still asks for something.
@@ -120,11 +126,14 @@ func (c Clock) Breached() bool { return !c.BreachedAt.IsZero() }
 
 // Next gives the next instant at which the clock will ring; ok is false when it never will.
 func (c Clock) Next() (at time.Time, ok bool) {
+	untold := c.Breached() && c.Step == 0
 	switch {
-	case !c.Running() || (!c.PausedAt.IsZero() && !c.Breached()):
+	case !c.Running() && !untold:
 		return time.Time{}, false
 	case len(c.Warnings) > 0:
 		return c.Warnings[0], true
+	case !c.PausedAt.IsZero():
+		return time.Time{}, false
 	case !c.Breached():
 		return c.DueAt, true
 	}
@@ -141,44 +150,60 @@ func (c Clock) Tick(now time.Time, p Policy) (Clock, []Ring) {
 		if !ok || at.After(now) {
 			return c, rings
 		}
-		switch {
-		case len(c.Warnings) > 0:
+		if len(c.Warnings) > 0 {
 			c.Warnings = c.Warnings[1:]
 			rings = append(rings, Ring{RingWarning, at, policy.warned()})
-		case !c.Breached():
-			c.BreachedAt = now
-			c = c.stepUp(at, policy)
-			rings = append(rings, Ring{RingBreach, at, policy.told(c.Step)})
-		default:
-			c = c.stepUp(at, policy)
-			rings = append(rings, Ring{RingEscalation, at, policy.told(c.Step)})
+			continue
 		}
+		kind := RingEscalation
+		if c.Step == 0 {
+			kind, c = RingBreach, c.missed(now)
+		}
+		c = c.stepUp(at, policy)
+		rings = append(rings, Ring{kind, at, policy.told(c.Step)})
 	}
 }
 
-// stepUp counts one more role of the ladder as told.
-func (c Clock) stepUp(at time.Time, policy ClockPolicy) Clock {
-	c.Step++
-	c.NextStepAt = time.Time{}
-	if c.Step < len(policy.above()) {
-		c.NextStepAt = at.Add(time.Duration(policy.StepAfter))
+// missed records a due time that has passed by now. Whoever comes first does so, that it is not lost; the next Tick tells
+// it.
+func (c Clock) missed(now time.Time) Clock {
+	if c.Running() && c.PausedAt.IsZero() && !c.Breached() && !now.Before(c.DueAt) {
+		c.BreachedAt, c.NextStepAt = now.UTC(), c.DueAt
 	}
 	return c
 }
 
-// Pause stops a clock whose policy allows that, while we wait for the customer. A breach stands (TKT-6).
+// stepUp counts one more role of the ladder as told. The next one is not told before a due time that the platform has put
+// off since.
+func (c Clock) stepUp(at time.Time, policy ClockPolicy) Clock {
+	c.Step++
+	c.NextStepAt = time.Time{}
+	if c.Step < len(policy.above()) {
+		c.NextStepAt = later(at.Add(time.Duration(policy.StepAfter)), c.DueAt)
+	}
+	return c
+}
+
+// Pause stops a clock whose policy allows that, while we wait for the customer. A breach stands, and so does one that
+// only waits to be told (TKT-6).
 func (c Clock) Pause(now time.Time, p Policy) Clock {
 	policy := p.Clocks.Of(c.Kind)
-	if !policy.Pauses || !c.Running() || !c.PausedAt.IsZero() || c.Breached() {
+	if !policy.Pauses || !c.Running() || !c.PausedAt.IsZero() || c.Breached() || !now.Before(c.DueAt) {
 		return c
 	}
-	c.PausedAt, c.Left = now, Span(policy.between(now, c.DueAt, p))
+	return c.hold(now, p)
+}
+
+// hold keeps what is left of the counted time, and of the warnings those that were to be said by now.
+func (c Clock) hold(now time.Time, p Policy) Clock {
+	c.PausedAt, c.Left = now.UTC(), Span(p.Clocks.Of(c.Kind).between(now, c.DueAt, p))
+	c.Warnings = c.unsaid(now)
 	return c
 }
 
 // Resume lets a paused clock run on with the time that was left.
 func (c Clock) Resume(now time.Time, p Policy) Clock {
-	if c.PausedAt.IsZero() {
+	if c.PausedAt.IsZero() || !c.Running() {
 		return c
 	}
 	left := time.Duration(c.Left)
@@ -186,32 +211,38 @@ func (c Clock) Resume(now time.Time, p Policy) Clock {
 	return c.runFrom(now, left, p)
 }
 
-// Move sets the due time that the platform now wants (Doudian's expiration change). What was missed stays missed: a
-// breach is not taken back, and its next step waits for the new due time at the earliest.
+// Move sets the due time that the platform now wants (Doudian's expiration change); a paused clock has what is left until
+// then. A due time in the past is missed at this moment. What was missed stays missed: a breach is not taken back, and
+// its next step waits for the new due time at the earliest.
 func (c Clock) Move(due, now time.Time, p Policy) Clock {
 	if !c.Running() || due.Equal(c.DueAt) {
 		return c
 	}
-	policy := p.Clocks.Of(c.Kind)
+	c = c.missed(now)
 	c.DueAt, c.Moved, c.Estimated = due.UTC(), true, false
-	left := slices.Clone(policy.WarnBefore)
-	for _, after := range policy.WarnAfter {
-		left = append(left, policy.Within-after)
-	}
-	c = c.warnAt(beforeDue(c.DueAt, left), now)
-	if c.Breached() {
-		c.Warnings = nil
-		if c.NextStepAt.Before(c.DueAt) && !c.NextStepAt.IsZero() {
-			c.NextStepAt = c.DueAt
+	switch {
+	case c.Breached():
+		c.Warnings = c.unsaid(now)
+		if c.Step > 0 && !c.NextStepAt.IsZero() {
+			c.NextStepAt = later(c.NextStepAt, c.DueAt)
 		}
+	case !c.DueAt.After(now):
+		c.PausedAt, c.Left, c.Warnings = time.Time{}, 0, c.unsaid(now)
+		c.BreachedAt, c.NextStepAt = now.UTC(), now.UTC()
+	case !c.PausedAt.IsZero():
+		c = c.hold(now, p)
+	default:
+		c = c.warnFrom(now, p.Clocks.Of(c.Kind).between(now, c.DueAt, p), p)
 	}
 	return c
 }
 
-// End stops a clock for good: what it promised is done, or nobody asks for it any more.
+// End stops a clock for good: what it promised is done, or nobody asks for it any more. It is done late when the due time
+// has passed.
 func (c Clock) End(now time.Time) Clock {
 	if c.Running() {
-		c.EndedAt = now
+		c = c.missed(now)
+		c.EndedAt, c.Warnings = now.UTC(), nil
 	}
 	return c
 }

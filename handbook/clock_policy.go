@@ -99,13 +99,14 @@ func (c ClockPolicy) between(from, to time.Time, p Policy) time.Duration {
 // cutOff gives the due time of what came at t: the day's first cut-off after it, else the next day's first.
 func (c ClockPolicy) cutOff(t time.Time, p Policy) time.Time {
 	zone := c.zone(p)
-	today := DayOf(t, zone)
-	for _, cut := range c.CutOffs {
-		if t.Before(today.At(cut.Before, zone)) {
-			return today.At(cut.Due, zone)
+	for day := DayOf(t, zone); ; day = day.Add(1) {
+		for _, cut := range c.CutOffs {
+			// Where clocks are put forward, a time of day that does not exist can lie before t.
+			if due := day.At(cut.Due, zone); t.Before(day.At(cut.Before, zone)) && t.Before(due) {
+				return due
+			}
 		}
 	}
-	return today.Add(1).At(c.CutOffs[0].Due, zone)
 }
 
 // desk is what the clock's hours are placed on.
@@ -139,8 +140,12 @@ func (c ClockPolicy) above() []Role {
 
 func (c ClockPolicy) warnsUpTo() int { return slices.Index(c.Ladder, c.Warns) + 1 }
 
-// told gives the role that the nth step of a breach is told to.
-func (c ClockPolicy) told(step int) []Role { return c.above()[step-1 : step] }
+// told gives the role that the nth step of a breach is told to. Where the policy has fewer steps now than when the breach
+// began, that is the top.
+func (c ClockPolicy) told(step int) []Role {
+	above := c.above()
+	return above[min(step, len(above))-1:][:1]
+}
 
 // validate refuses clocks that could not run, by their paths in the file.
 func (p ClockPolicies) validate() error {
@@ -173,12 +178,24 @@ func (c ClockPolicy) validate(path string) error {
 		refuse(err != nil, "hours.open", fmt.Sprint(err))
 		refuse(c.Counts != CountOpenHours, "hours", "only where counts is open_hours")
 	}
-	for i, cut := range c.CutOffs {
-		key := fmt.Sprintf("cut_offs[%d]", i)
-		refuse(cut.Due <= cut.Before, key, fmt.Sprintf("due %s is not after its cut-off %s", cut.Due, cut.Before))
-		refuse(i > 0 && cut.Before <= c.CutOffs[max(i-1, 0)].Before, key, fmt.Sprintf("cut-off %s is not after the one before it", cut.Before))
+	return errors.Join(append(errs, c.validateCutOffs(path), c.validateWarnings(path), c.validateLadder(path))...)
+}
+
+func (c ClockPolicy) validateCutOffs(path string) error {
+	var errs []error
+	refuse := func(bad bool, i int, reason string) {
+		if bad {
+			errs = append(errs, &PolicyError{fmt.Sprintf("%s.cut_offs[%d]", path, i), reason})
+		}
 	}
-	return errors.Join(append(errs, c.validateWarnings(path), c.validateLadder(path))...)
+	for i, cut := range c.CutOffs {
+		refuse(cut.Due <= cut.Before, i, fmt.Sprintf("due %s is not after its cut-off %s", cut.Due, cut.Before))
+		if i > 0 {
+			refuse(cut.Before <= c.CutOffs[i-1].Before, i, fmt.Sprintf("cut-off %s is not after the one before it", cut.Before))
+			refuse(cut.Due <= c.CutOffs[i-1].Due, i, fmt.Sprintf("due %s is not after the one before it: what came later would be due earlier", cut.Due))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 func (c ClockPolicy) validateWarnings(path string) error {

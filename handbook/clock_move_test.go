@@ -1,0 +1,84 @@
+package handbook_test
+
+import (
+	"testing"
+	"time"
+
+	"gendan/handbook"
+)
+
+// TKT-1, TKT-6: the platform sets another due time (Doudian's message 209). The clock warns anew before it.
+func TestMovedClocks(t *testing.T) {
+	p := rulebook(t)
+	const intervention, jd = handbook.ClockIntervention, handbook.ClockJDTicket
+	both := func(times ...string) (lines []string) {
+		for _, at := range times[:len(times)-1] {
+			lines = append(lines, "warning "+at+" agent+leader")
+		}
+		return append(lines, "breach "+times[len(times)-1]+" manager")
+	}
+	tellClocks(t, []clockStory{
+		{"later", p, intervention, "2026-03-10 10:00", []string{"2026-03-10 12:00 move 2026-03-13 10:00"}, "2026-03-13 10:00",
+			both("03-12 10:00", "03-12 22:00", "03-13 06:00", "03-13 10:00"), "2026-03-13 10:00", false},
+		{"later, when it has warned twice", p, intervention, "2026-03-10 10:00", []string{"2026-03-11 22:00 tick", "2026-03-11 23:00 move 2026-03-13 10:00"}, "2026-03-13 10:00",
+			both("03-11 10:00", "03-11 22:00", "03-12 10:00", "03-12 22:00", "03-13 06:00", "03-13 10:00"), "2026-03-13 10:00", false},
+		{"later, when it should have warned twice", p, intervention, "2026-03-10 10:00", []string{"2026-03-11 23:00 move 2026-03-13 10:00"}, "2026-03-13 10:00",
+			both("03-11 10:00", "03-11 22:00", "03-12 10:00", "03-12 22:00", "03-13 06:00", "03-13 10:00"), "2026-03-13 10:00", false},
+		{"over New Year", p, intervention, "2026-12-30 12:00", []string{"2026-12-30 13:00 move 2027-01-02 12:00"}, "2027-01-02 12:00",
+			both("01-01 12:00", "01-02 00:00", "01-02 08:00", "01-02 12:00"), "2027-01-02 12:00", false},
+		{"earlier: what lies in the past is not warned of", p, intervention, "2026-03-10 10:00", []string{"2026-03-10 12:00 move 2026-03-11 10:00"}, "2026-03-11 10:00",
+			both("03-10 22:00", "03-11 06:00", "03-11 10:00"), "2026-03-11 10:00", false},
+		{"to the next second", p, intervention, "2026-03-10 10:00", []string{"2026-03-10 12:00 move 2026-03-10 12:00:01"}, "2026-03-10 12:00:01",
+			both("03-10 12:00:01"), "2026-03-10 12:00:01", false},
+		{"to now: missed", p, intervention, "2026-03-10 10:00", []string{"2026-03-10 12:00 move 2026-03-10 12:00"}, "2026-03-10 12:00",
+			both("03-10 12:00"), "2026-03-10 12:00", false},
+		{"into the past: missed now, not earlier", p, jd, "2026-03-10 10:00", []string{"2026-03-10 11:00 move 2026-03-09 09:00"}, "2026-03-09 09:00",
+			[]string{"breach 03-10 11:00 leader", "escalation 03-10 12:00 manager"}, "2026-03-10 11:00", false},
+		{"there and back", p, intervention, "2026-03-10 10:00", []string{"2026-03-10 12:00 move 2026-03-15 10:00", "2026-03-10 13:00 move 2026-03-12 10:00"}, "2026-03-12 10:00",
+			both("03-11 10:00", "03-11 22:00", "03-12 06:00", "03-12 10:00"), "2026-03-12 10:00", false},
+		{"after a breach: it stands, and its next step waits", p, jd, "2026-03-10 10:00", []string{"2026-03-10 12:00 tick", "2026-03-10 12:30 move 2026-03-10 15:00"}, "2026-03-10 15:00",
+			[]string{"warning 03-10 11:30 agent", "breach 03-10 12:00 leader", "escalation 03-10 15:00 manager"}, "2026-03-10 12:00", false},
+		{"after a breach, and not far: the next step does not come earlier", p, jd, "2026-03-10 10:00", []string{"2026-03-10 12:00 tick", "2026-03-10 12:30 move 2026-03-10 12:40"}, "2026-03-10 12:40",
+			[]string{"warning 03-10 11:30 agent", "breach 03-10 12:00 leader", "escalation 03-10 13:00 manager"}, "2026-03-10 12:00", false},
+		{"after a breach, into the past", p, jd, "2026-03-10 10:00", []string{"2026-03-10 12:00 tick", "2026-03-10 12:30 move 2026-03-10 09:00"}, "2026-03-10 09:00",
+			[]string{"warning 03-10 11:30 agent", "breach 03-10 12:00 leader", "escalation 03-10 13:00 manager"}, "2026-03-10 12:00", false},
+		{"when everyone has been told", p, jd, "2026-03-10 10:00", []string{"2026-03-10 14:00 tick", "2026-03-10 14:30 move 2026-03-11 15:00", "2026-03-12 00:00 tick"}, "2026-03-11 15:00",
+			[]string{"warning 03-10 11:30 agent", "breach 03-10 12:00 leader", "escalation 03-10 13:00 manager"}, "2026-03-10 14:00", false},
+		{"after an outage in which it was missed", p, jd, "2026-03-10 10:00", []string{"2026-03-10 12:30 move 2026-03-10 15:00", "2026-03-10 12:30 tick"}, "2026-03-10 15:00",
+			[]string{"warning 03-10 11:30 agent", "breach 03-10 12:00 leader", "escalation 03-10 15:00 manager"}, "2026-03-10 12:30", false},
+		{"when it has ended", p, jd, "2026-03-10 10:00", []string{"2026-03-10 11:00 end", "2026-03-10 12:30 move 2026-03-10 15:00"}, "2026-03-10 12:00", nil, "", false},
+	})
+}
+
+// TKT-6, CAL-2: a due time that the platform moves while the clock stands still is kept when it runs again.
+func TestClocksMovedWhilePaused(t *testing.T) {
+	p, _ := desksOf(t)
+	third := with(t, func(p *handbook.Policy) {
+		p.Clocks.ThirdParty.WarnAfter, p.Clocks.ThirdParty.WarnBefore = []handbook.Span{span(time.Hour)}, nil
+	})
+	const erp = handbook.ClockERPTicket
+	tellClocks(t, []clockStory{
+		{"it has what was left at the move", p, erp, "2026-03-10 10:00", []string{"2026-03-10 12:00 pause", "2026-03-10 13:00 move 2026-03-11 18:00", "2026-03-10 14:00 resume"}, "2026-03-11 19:00",
+			[]string{"warning 03-11 17:00 agent", "breach 03-11 19:00 leader", "escalation 03-11 23:00 manager"}, "2026-03-11 19:00", false},
+		{"it says nothing before it is resumed", p, erp, "2026-03-10 10:00", []string{"2026-03-10 12:00 pause", "2026-03-10 13:00 move 2026-03-11 18:00", "2026-04-01 00:00 tick"}, "2026-03-11 18:00", nil, "", false},
+		{"into the past: missed now", p, erp, "2026-03-10 10:00", []string{"2026-03-10 12:00 pause", "2026-03-10 13:00 move 2026-03-10 12:30"}, "2026-03-10 12:30",
+			[]string{"breach 03-10 13:00 leader", "escalation 03-10 17:00 manager"}, "2026-03-10 13:00", false},
+		{"into the night: a pause of no time takes nothing from it", p, erp, "2026-03-10 10:00", []string{"2026-03-10 13:00 move 2026-03-11 23:00", "2026-03-11 10:00 pause", "2026-03-11 10:00 resume"}, "2026-03-11 23:00",
+			[]string{"warning 03-11 21:00 agent", "breach 03-11 23:00 leader", "escalation 03-12 03:00 manager"}, "2026-03-11 23:00", false},
+		{"a desk's warnings count its hours: two of three before the due time", third, handbook.ClockThirdParty, "2026-03-10 20:00", []string{"2026-03-10 20:30 move 2026-03-11 10:00"}, "2026-03-11 10:00",
+			[]string{"warning 03-10 21:20 agent", "breach 03-11 10:00 leader", "escalation 03-11 12:00 manager"}, "2026-03-11 10:00", false},
+	})
+}
+
+// A move says that it was one, and keeps UTC; what the platform only repeats is none.
+func TestMoveKeepsUTC(t *testing.T) {
+	p := rulebook(t)
+	c := handbook.StartClock("x.1", handbook.ClockIntervention, at(t, p, "2026-03-10 10:00"), p)
+	if same := c.Move(at(t, p, "2026-03-12 10:00"), at(t, p, "2026-03-10 11:00"), p); same.Moved {
+		t.Error("moved to where it was")
+	}
+	moved := c.Move(at(t, p, "2026-03-12 11:00"), at(t, p, "2026-03-10 11:00"), p)
+	if !moved.Moved || moved.DueAt.Location() != time.UTC {
+		t.Errorf("%+v", moved)
+	}
+}
