@@ -102,6 +102,7 @@ func labels() map[LabelKind]Text {
 	maps.Copy(all, decisionLabels())
 	maps.Copy(all, planLabels())
 	maps.Copy(all, afterSalesLabels())
+	maps.Copy(all, moneyLabels())
 	maps.Copy(all, directoryLabels())
 	return all
 }

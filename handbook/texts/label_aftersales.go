@@ -104,15 +104,6 @@ func afterSalesLabels() map[LabelKind]Text {
 		LabelPlans:          {"方案", "plans"},
 		LabelStep:           {"步骤", "step"},
 		LabelSteps:          {"步骤", "steps"},
-		LabelClaim:          {"追偿", "claim"},
-		LabelClaims:         {"追偿", "claims"},
-		LabelBudget:         {"预算", "budget"},
-		LabelSpent:          {"已用", "spent"},
-		LabelBudgetLeft:     {"预算还剩", "left of the budget"},
-		LabelCost:           {"净成本", "net cost"},
-		LabelCostByParty:    {"按责任方", "cost by party"},
-		LabelDeduction:      {"扣款", "deduction"},
-		LabelHalted:         {"停工", "work stands still"},
 		LabelPossible:       {"现在能做", "possible now"},
 		LabelDecision:       {"退款可选", "decisions on the refund"},
 		LabelCustomerReview: {"客户评价", "the customer's review"},
@@ -124,8 +115,23 @@ func afterSalesLabels() map[LabelKind]Text {
 		LabelUnderWarranty:  {"在保", "under warranty"},
 		LabelOutOfWarranty:  {"过保", "out of warranty"},
 		LabelWarnsAt:        {"提醒", "warns"},
-		LabelMoney:          {"费用", "money"},
-		LabelDemand:         {"客户索要", "demanded by the customer"},
+	}
+}
+
+// moneyLabels are those of an after-sales case's money.
+func moneyLabels() map[LabelKind]Text {
+	return map[LabelKind]Text{
+		LabelClaim:       {"追偿", "claim"},
+		LabelClaims:      {"追偿", "claims"},
+		LabelBudget:      {"预算", "budget"},
+		LabelSpent:       {"已用", "spent"},
+		LabelBudgetLeft:  {"预算还剩", "left of the budget"},
+		LabelCost:        {"净成本", "net cost"},
+		LabelCostByParty: {"按责任方", "cost by party"},
+		LabelDeduction:   {"扣款", "deduction"},
+		LabelHalted:      {"停工", "work stands still"},
+		LabelMoney:       {"费用", "money"},
+		LabelDemand:      {"客户索要", "demanded by the customer"},
 	}
 }
 
