@@ -93,6 +93,9 @@ func (a *afterSales) run(ctx workflow.Context) error {
 		return err
 	}
 	for {
+		if err := a.readPolicy(ctx); err != nil {
+			return err
+		}
 		a.takeCommands(ctx)       // AS-1…15, RFD-1…6
 		a.takeFacts(ctx)          // TKT-1, AS-13, AS-14, RFD-4
 		a.takeDecisions(ctx)      // AS-5, AS-6, AS-8, AS-10
@@ -109,17 +112,35 @@ func (a *afterSales) run(ctx workflow.Context) error {
 
 // begin pins the policy, afresh in each round, and registers a case that is new (AS-1).
 func (a *afterSales) begin(ctx workflow.Context) error {
+	if err := a.pin(ctx); err != nil {
+		return err
+	}
+	if a.Matter == nil {
+		told := a.in.Registration
+		told.ReportedAt = microseconds(told.ReportedAt)
+		matter, happened := handbook.Register(told, clock(ctx), a.Policy)
+		a.Matter = matter
+		a.apply(ctx, happened, "")
+	}
+	return nil
+}
+
+func (a *afterSales) pin(ctx workflow.Context) error {
 	policy, err := pinned(ctx, a.File.Case)
 	if err != nil {
 		return err
 	}
 	a.Policy, a.zone, a.File.Case.PolicyVersion = policy, policy.Zone(), policy.Version
-	if a.Matter == nil {
-		matter, happened := handbook.Register(a.in.Registration, clock(ctx), a.Policy)
-		a.Matter = matter
-		a.apply(ctx, happened, "")
-	}
 	return nil
+}
+
+// readPolicy reads the policy afresh for a closed case that hears something: if that opens it again, the new round's clocks
+// and items are already by the policy of that day.
+func (a *afterSales) readPolicy(ctx workflow.Context) error {
+	if a.Matter.Stage != handbook.StageClosed || !a.called() {
+		return nil
+	}
+	return a.pin(ctx)
 }
 
 // pinned reads the policy that a case's shop works by now. A blank value takes it: what a new policy leaves out must not
@@ -127,7 +148,7 @@ func (a *afterSales) begin(ctx workflow.Context) error {
 func pinned(ctx workflow.Context, c handbook.Case) (policy handbook.Policy, err error) {
 	var a *activities.Activities
 	actx := untilItSucceeds(ctx, texts.PinningPolicy())
-	err = workflow.ExecuteLocalActivity(actx, a.PinPolicy, c.Platform, c.Shop).Get(ctx, &policy)
+	err = workflow.ExecuteLocalActivity(actx, a.PinPolicy, c.Platform, c.Shop, c.Kind).Get(ctx, &policy)
 	return policy, err
 }
 
@@ -165,24 +186,6 @@ func (a *afterSales) takeDecisions(ctx workflow.Context) {
 	for _, decided := range a.Requests.take(ctx, &a.File) {
 		a.apply(ctx, a.Matter.Decided(decided, clock(ctx), a.Policy), decided.ClosedBy)
 	}
-}
-
-// cancel ends a case whose workflow an operator cancelled.
-func (a *afterSales) cancel(ctx workflow.Context) error {
-	now, c := clock(ctx), &a.File.Case
-	a.Desk.withdraw(&a.File, now, "", "", func(handbook.WorkItem) bool { return true })
-	a.Requests.withdraw(&a.File, now, handbook.EventData{}, func(handbook.Approval) bool { return true })
-	c.Stage, c.WaitingOn, c.NextDueAt, c.Clock = handbook.StageEnded, handbook.WaitingNothing, time.Time{}, ""
-	c.Ending, c.EndedAt, c.UnansweredSince = handbook.EndCancelled, now, time.Time{}
-	a.File.note(now, handbook.EventCaseEnded, "", "", handbook.EventData{Ending: c.Ending})
-	a.over = true
-	a.takeCommands(ctx)
-	return errors.Join(a.record(ctx), a.File.show(ctx), a.leave(ctx))
-}
-
-// leave waits until whoever asked has the answer.
-func (a *afterSales) leave(ctx workflow.Context) error {
-	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
 }
 
 // afterSalesSignals lists the signals that an after-sales case understands.

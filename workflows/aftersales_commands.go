@@ -34,11 +34,19 @@ func (a *afterSales) mayAct(ctx workflow.Context, act handbook.Action) error {
 	switch {
 	case a.over:
 		return refuse(RefusedCaseOver, "the case has ended")
-	case a.Matter == nil || slices.Contains(a.Keys, act.Key):
+	case a.Matter == nil || a.repeated(act):
 		return nil
 	}
 	return refusedAction(a.Matter.Check(act, clock(ctx), a.Policy))
 }
+
+// repeated says whether an action was carried out before: the same person's of the same kind under the same key. Without a
+// key, every one is another.
+func (a *afterSales) repeated(act handbook.Action) bool {
+	return act.Key != "" && slices.Contains(a.Keys, commandKey(act))
+}
+
+func commandKey(act handbook.Action) string { return string(act.Kind) + "/" + act.By + "/" + act.Key }
 
 // refusedAction makes a refusal of what the handbook says against an action.
 func refusedAction(err error) error {
@@ -74,14 +82,14 @@ func (a *afterSales) takeCommands(ctx workflow.Context) {
 // two people planning at once.
 func (a *afterSales) act(ctx workflow.Context, cmd *command, act handbook.Action) {
 	now := clock(ctx)
-	if !slices.Contains(a.Keys, act.Key) {
+	if !a.repeated(act) {
 		if err := a.mayAct(ctx, act); err != nil {
 			cmd.carry(handbook.Case{}, err)
 			return
 		}
 		a.apply(ctx, a.Matter.Do(act, now, a.Policy), act.By)
 		a.acted = append(a.acted, act)
-		a.Keys = append(a.Keys, act.Key)
+		a.Keys = append(a.Keys, commandKey(act))
 		a.Keys = a.Keys[max(0, len(a.Keys)-maxKeys):]
 	}
 	cmd.carry(handbook.Case{}, nil)

@@ -96,9 +96,6 @@ func (a *afterSales) write(ctx workflow.Context) error {
 	} else if err := a.File.record(ctx, a.Desk.Items, a.zone); err != nil {
 		return err
 	}
-	if a.Matter == nil { // cancelled before it had begun
-		return nil
-	}
 	workflow.SetCurrentDetails(ctx, texts.AfterSalesDetails(a.File.Case, *a.Matter, a.Desk.Items, a.zone, a.Requests.Pending...).String())
 	return nil
 }
@@ -118,7 +115,6 @@ func (a *afterSales) opening(ctx workflow.Context) error {
 	next.AssignEach(assigned)
 	a.Desk.assigned(next.Items)
 	a.File.Case = next.Case
-	a.picture()
 	a.File.next = handbook.Transition{}
 	return nil
 }

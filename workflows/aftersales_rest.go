@@ -18,12 +18,11 @@ func (a *afterSales) rest(ctx workflow.Context) error {
 	if err := a.File.show(ctx); err != nil {
 		return err
 	}
+	if err := ctx.Err(); err != nil { // cancelled: what waits below would be ready at once, and for ever
+		return err
+	}
 	if a.renew || workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
-		err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) || a.called() })
-		if err != nil || a.called() {
-			return err
-		}
-		return workflow.NewContinueAsNewError(ctx, AfterSales, AfterSalesInput{Registration: a.in.Registration, KnownAt: a.in.KnownAt, Carried: &a.afterSalesState})
+		return a.goOn(ctx)
 	}
 	until, timer := a.wake()
 	if a.Matter.Stage == handbook.StageClosed && !until.After(clock(ctx)) { // nobody can open it again
@@ -31,6 +30,21 @@ func (a *afterSales) rest(ctx workflow.Context) error {
 		return a.leave(ctx)
 	}
 	return a.alarm.wait(ctx, until, timer, a.called)
+}
+
+// goOn continues the case as new. Whoever was answered just now gets that answer first; whoever asks meanwhile is heard
+// first, and a cancellation would not reach the new run.
+func (a *afterSales) goOn(ctx workflow.Context) error {
+	err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) || a.called() })
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil || a.called() {
+		return err
+	}
+	return workflow.NewContinueAsNewError(ctx, AfterSales, AfterSalesInput{
+		Registration: a.in.Registration, KnownAt: a.in.KnownAt, Carried: &a.afterSalesState,
+	})
 }
 
 // wake gives the next instant at which there is something to do, and what that is.

@@ -7,8 +7,10 @@ import (
 
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"gendan/handbook"
@@ -18,14 +20,16 @@ import (
 // trouble is an after-sales case in a shop.
 type trouble struct {
 	*shop
-	told handbook.Registration
+	told    handbook.Registration
+	carried *commonpb.Payloads // into the run that went on last
+	cancels bool               // an operator cancels it
 }
 
 // registered opens a shop with one trouble, registered at ten in Shanghai on Thursday 2026-11-05.
 func registered(t *testing.T) *trouble {
 	t.Helper()
 	at := shanghai(t, "2026-11-05 10:00")
-	s := &trouble{opened(t, at, tmallPolicy(t)), handbook.Registration{
+	s := &trouble{shop: opened(t, at, tmallPolicy(t)), told: handbook.Registration{
 		CaseNo: "A1", Platform: handbook.Tmall, Shop: "demo", OrderNo: "1001", CustomerID: "buyer-7", Product: "latex mattress",
 		OrderTotal: 300000, Problem: "torn cover", Channel: handbook.ChannelCustomer, Request: handbook.RequestHelp,
 		Carrier: "debang", Region: "江苏", ReportedAt: at,
@@ -58,9 +62,14 @@ func (s *trouble) follow(plan ...func()) int {
 		require.True(s, s.env.IsWorkflowCompleted())
 		var again *workflow.ContinueAsNewError
 		if err := s.env.GetWorkflowError(); !errors.As(err, &again) {
+			if s.cancels {
+				require.True(s, temporal.IsCanceledError(err), "%v", err)
+				return run + 1
+			}
 			require.NoError(s, err)
 			return run + 1
 		}
+		s.carried = again.Input
 		in = workflows.AfterSalesInput{}
 		require.NoError(s, converter.GetDefaultDataConverter().FromPayloads(again.Input, &in))
 		s.renew(s.env.Now())

@@ -46,7 +46,7 @@ func (f *facts) take(ctx workflow.Context, file *casefile, now time.Time) []hand
 			} else if !ok {
 				continue
 			}
-			fact.Kind, fact.OccurredAt = f.kinds[i], microseconds(fact.OccurredAt)
+			fact.Kind, fact.OccurredAt, fact.DueAt = f.kinds[i], microseconds(fact.OccurredAt), microseconds(fact.DueAt)
 			if fact.OccurredAt.IsZero() {
 				fact.OccurredAt = now
 			}

@@ -38,7 +38,7 @@ func (b *book) Record(_ context.Context, t handbook.Transition) error {
 			return err
 		}
 	}
-	b.written = append(b.written, t)
+	b.written = append(b.written, copied(t))
 	return nil
 }
 
