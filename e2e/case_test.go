@@ -17,10 +17,10 @@ import (
 	"gendan/timeskip"
 )
 
-// aCase is a case of the test's: an order's, a lead's, or an approval's.
+// aCase is a case of the test's: an order's, a lead's, an after-sales trouble's, or an approval's.
 type aCase struct {
 	*shop
-	no     string // of the order, or the lead's id
+	no     string // of the order or the after-sales case, or the lead's id
 	caseID string
 }
 
@@ -79,6 +79,12 @@ func (c *aCase) skips() timeskip.Case {
 	return timeskip.Case{Client: c.temporal, Namespace: namespace, ID: c.caseID}
 }
 
+// begun waits for the case's first step.
+func (c *aCase) begun() {
+	c.Helper()
+	c.eventually("the case of "+c.no+" has begun", func() bool { return len(c.timeline()) > 0 })
+}
+
 // items gives the case's work items in the order in which they were opened.
 func (c *aCase) items() []client.WorkItem {
 	c.Helper()
@@ -88,7 +94,7 @@ func (c *aCase) items() []client.WorkItem {
 	require.NotNil(c, r.JSON200, "%s", r.Body)
 	items := r.JSON200.Items
 	slices.SortFunc(items, func(a, b client.WorkItem) int {
-		return cmp.Or(a.OpensAt.Compare(b.OpensAt), strings.Compare(a.ID, b.ID))
+		return cmp.Or(a.OpensAt.Compare(b.OpensAt), cmp.Compare(len(a.ID), len(b.ID)), strings.Compare(a.ID, b.ID))
 	})
 	return items
 }

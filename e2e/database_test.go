@@ -24,6 +24,8 @@ type database interface {
 	back() error
 	// count gives the one number that a query asks for.
 	count(ctx context.Context, query string, args ...any) (int, error)
+	// texts gives the one text that a query asks for of each row.
+	texts(ctx context.Context, query string, args ...any) ([]string, error)
 	close() error
 }
 
@@ -75,6 +77,26 @@ func (f *sqliteFile) count(ctx context.Context, query string, args ...any) (n in
 	return n, err
 }
 
+func (f *sqliteFile) texts(ctx context.Context, query string, args ...any) ([]string, error) {
+	return texts(f.db.QueryContext(ctx, query, args...))
+}
+
+// texts reads the one text of each row.
+func texts(rows *sql.Rows, err error) (all []string, _ error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		all = append(all, text)
+	}
+	return all, rows.Err()
+}
+
 func (f *sqliteFile) close() error { return errors.Join(f.back(), f.db.Close()) }
 
 // mysqlServer is a database of its own on the server that TEST_MYSQL_DSN names, behind a gate.
@@ -115,16 +137,34 @@ func (s *mysqlServer) away(context.Context) error { return s.gate.shut() }
 func (s *mysqlServer) back() error { return s.gate.open() }
 
 func (s *mysqlServer) count(ctx context.Context, query string, args ...any) (n int, err error) {
-	conn, err := s.admin.Conn(ctx)
+	conn, err := s.conn(ctx)
 	if err != nil {
 		return 0, err
 	}
 	defer conn.Close()
-	if _, err := conn.ExecContext(ctx, "USE "+s.config.DBName); err != nil {
-		return 0, err
-	}
 	err = conn.QueryRowContext(ctx, query, args...).Scan(&n)
 	return n, err
+}
+
+func (s *mysqlServer) texts(ctx context.Context, query string, args ...any) ([]string, error) {
+	conn, err := s.conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	return texts(conn.QueryContext(ctx, query, args...))
+}
+
+// conn is a way to the database that no gate stands in.
+func (s *mysqlServer) conn(ctx context.Context) (*sql.Conn, error) {
+	conn, err := s.admin.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.ExecContext(ctx, "USE "+s.config.DBName); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
 }
 
 func (s *mysqlServer) close() error {

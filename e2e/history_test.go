@@ -13,8 +13,14 @@ import (
 // passes by itself.
 func (c *aCase) history() []*historypb.HistoryEvent {
 	c.Helper()
+	return c.historyOf("")
+}
+
+// historyOf is the history of one of the case's runs; empty: the last.
+func (c *aCase) historyOf(run string) []*historypb.HistoryEvent {
+	c.Helper()
 	var events []*historypb.HistoryEvent
-	iter := c.temporal.GetWorkflowHistory(c.Context(), c.caseID, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	iter := c.temporal.GetWorkflowHistory(c.Context(), c.caseID, run, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for iter.HasNext() {
 		event, err := iter.Next()
 		require.NoError(c, err)
@@ -43,6 +49,21 @@ func (c *aCase) measure(maxEvents, maxBytes int) {
 		len(events), maxEvents, bytes, stored, maxBytes)
 	require.LessOrEqual(c, len(events), maxEvents)
 	require.LessOrEqual(c, max(bytes, stored), maxBytes)
+}
+
+// measureChain counts the events of all of the case's runs, and checks them against what is promised.
+func (c *aCase) measureChain(maxEvents int) {
+	c.Helper()
+	var runs []int
+	total := 0
+	for run, again := "", true; again; {
+		events := c.historyOf(run)
+		runs, total = append(runs, len(events)), total+len(events)
+		run = events[0].GetWorkflowExecutionStartedEventAttributes().GetContinuedExecutionRunId()
+		again = run != ""
+	}
+	c.Logf("history: %d events in %d runs, the last first: %v (promised: at most %d)", total, len(runs), runs, maxEvents)
+	require.LessOrEqual(c, total, maxEvents)
 }
 
 // startDelay gives how long the case's first step was put off.

@@ -49,12 +49,6 @@ func (s *shop) inquireAs(told client.NewLead) *lead {
 	return l
 }
 
-// begun waits for the case's first step.
-func (l *lead) begun() {
-	l.Helper()
-	l.eventually("the case of "+l.no+" has begun", func() bool { return len(l.timeline()) > 0 })
-}
-
 // message tells that someone wrote, and gives what came of it.
 func (l *lead) message(m client.NewLeadMessage) client.EventOutcome {
 	l.Helper()

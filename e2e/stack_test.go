@@ -43,6 +43,7 @@ type stack struct {
 	api, worker *process                               // serve is in api
 	people      map[string]*client.ClientWithResponses // by person; see seed
 	staffKeys   map[string]string
+	desk        afterSalesStaff
 	http        *http.Client
 	patient     atomic.Bool  // callers repeat what was answered with 503, or not at all
 	taken       atomic.Int64 // shops
