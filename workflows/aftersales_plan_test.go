@@ -166,6 +166,7 @@ func TestOnlyTheManagerDecidesAndSilenceRefuses(t *testing.T) {
 		s.planning(handbook.LevelGrave)
 		s.act("2026-11-05 10:30", planned(0, 10000, due, handbook.StepVisit), "")
 		s.votes("2026-11-05 10:40", 1, "wang", true, handbook.VoteNotYours)
+		s.votes("2026-11-05 10:40", 1, "wang", false, handbook.VoteNotYours)
 		s.votes("2026-11-05 10:41", 1, "nobody", true, handbook.VoteNotYours)
 		s.votes("2026-11-05 10:42", 1, "lin", true, handbook.VoteAsker)
 		s.standsAt("2026-11-07 10:29", handbook.StageApproving)
