@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gendan/handbook"
-	"gendan/workflows"
 )
 
 // An operator cancels a case in any stage: what it asked people and supervisors for is withdrawn, no clock runs on, and
@@ -45,21 +44,18 @@ func TestCancelledInEveryStage(t *testing.T) {
 	}
 }
 
-// A case that is cancelled before its first step is registered and withdrawn; whoever asks meanwhile is refused.
+// A case that is cancelled before its first step could be written is registered, withdrawn and over; what was asked for
+// before is carried out or refused with it.
 func TestCancelledBeforeItBegan(t *testing.T) {
 	s := registered(t)
 	s.follow(func() {
-		s.cancel("2026-11-05 10:00")
-		over := workflows.RefusedCaseOver
 		s.book.fail = failingUntil(s, "2026-11-05 10:20")
+		s.cancel("2026-11-05 10:00")
 		s.act("2026-11-05 10:10", judge(handbook.CauseService), "")
-		s.at("2026-11-05 10:30", func() {
-			act := judge(handbook.CauseService)
-			act.Key = "late"
-			s.update("judge", act, &over)
-		})
 	})
 	require.Equal(t, handbook.EndCancelled, s.picture().Ending)
+	require.Len(t, s.timeline(handbook.EventJudged), 1)
+	numbered(t, s.timeline(handbook.EventKinds()...))
 }
 
 // What comes while an operator's cancellation is written is kept in the timeline and changes nothing (DUN-10 for every case).
