@@ -159,3 +159,6 @@ func copied[T any](value T) T {
 	}
 	return same
 }
+
+// sells lets the shop work by another policy from now on.
+func (s *trouble) sells(p handbook.Policy) { s.policy, s.sold.policy = p, p }

@@ -136,6 +136,7 @@ type shop struct {
 	env    *testsuite.TestWorkflowEnvironment
 	book   *book
 	policy handbook.Policy
+	sold   *only // the policy that the shop works by now
 	order  handbook.Order
 	lead   handbook.Lead // of a lead's case
 	start  time.Time
@@ -172,11 +173,12 @@ func (s *shop) renew(start time.Time) {
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(quiet{})
 	s.env, s.start = suite.NewTestWorkflowEnvironment(), start
+	s.sold = &only{s.policy}
 	s.env.SetStartTime(start)
 	s.env.SetTestTimeout(20 * time.Second)
 	workflows.Register(s.env)
 	s.env.RegisterActivity(&activities.Activities{
-		Cases: s.book, Discounts: s.book, People: s.book, Policies: only{s.policy}, Log: slog.New(slog.DiscardHandler),
+		Cases: s.book, Discounts: s.book, People: s.book, Policies: s.sold, Log: slog.New(slog.DiscardHandler),
 	})
 }
 
