@@ -95,7 +95,11 @@ func (c *trouble) clockNotices(kind client.ClockKind) []string {
 			all = append(all, fmt.Sprintf("%s → %s, %s", strings.TrimPrefix(string(n.Kind), "clock_"), n.To, moment(n.At)))
 		}
 	}
-	slices.SortStableFunc(all, func(a, b string) int { return strings.Compare(a[strings.Index(a, ", "):], b[strings.Index(b, ", "):]) })
+	slices.SortStableFunc(all, func(a, b string) int {
+		_, first, _ := strings.Cut(a, ", ")
+		_, second, _ := strings.Cut(b, ", ")
+		return strings.Compare(first, second)
+	})
 	return all
 }
 

@@ -21,7 +21,7 @@ func (a *AfterSales) Do(act Action, now time.Time, p Policy) Happened {
 	case ActPlan:
 		a.plan(*act.Plan, act.By, now, p, &h)
 	case ActAgreement:
-		a.agree(*act.Agreement, act.By, now, &h)
+		a.agree(*act.Agreement, act.By, &h)
 	case ActStep:
 		a.report(*act.Step, act.By, now, &h)
 	case ActExpense:
@@ -172,7 +172,7 @@ func (a *AfterSales) recall(h *Happened) {
 // agree hears what the customer says. Who agrees is served at once; who demands more is arbitrated where the platform's
 // rules favour us, and else the manager decides; any other refusal means another plan (AS-8). A deduction that is
 // agreed to begins the return (RFD-2).
-func (a *AfterSales) agree(g Agreement, by string, now time.Time, h *Happened) {
+func (a *AfterSales) agree(g Agreement, by string, h *Happened) {
 	switch {
 	case a.Stage == StageDeduction && g.Agreed:
 		a.awaitGoods()

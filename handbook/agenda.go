@@ -76,9 +76,9 @@ func (a Agenda) After(kind ItemKind, r Result, at time.Time, p Policy) (Agenda, 
 			byOpening(rest)
 		}
 		return rest, dropped
-	case OutcomeNoAnswer, OutcomeReplied, OutcomeQuestion, OutcomeBoughtElsewhere:
+	default:
+		return a, nil
 	}
-	return a, nil
 }
 
 // Answering adds the answer to a customer's message that came in at an instant (DUTY-3).

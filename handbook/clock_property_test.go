@@ -48,7 +48,8 @@ func TestWhateverHappensToAClock(t *testing.T) {
 		var said []handbook.Ring
 		now := c.StartedAt
 		for _, e := range someClockEvents(t, c, "pause", "resume", "move", "tick", "tick") {
-			was, rings := c, []handbook.Ring(nil)
+			was := c
+			var rings []handbook.Ring
 			c, rings = e.befall(c, p)
 			now = e.at
 			keepsItsWord(t, was, c, rings, now)
