@@ -222,7 +222,6 @@ func (c Clock) Move(due, now time.Time, p Policy) Clock {
 	c.DueAt, c.Moved, c.Estimated = due.UTC(), true, false
 	switch {
 	case c.Breached():
-		c.Warnings = c.unsaid(now)
 		if c.Step > 0 && !c.NextStepAt.IsZero() {
 			c.NextStepAt = later(c.NextStepAt, c.DueAt)
 		}

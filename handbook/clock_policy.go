@@ -166,9 +166,14 @@ func (c ClockPolicy) validate(path string) error {
 	counted := c.Counts == CountWall || c.Counts == CountOpenHours
 	refuse(!counted && c.Counts != CountCutOffs, "counts", fmt.Sprintf("%q is none of wall, open_hours, cut_offs", c.Counts))
 	refuse(counted && (c.Within <= 0 || c.Within > maxSpan), "within", fmt.Sprintf("%s is not between nothing and a year", c.Within))
-	refuse(c.Counts == CountCutOffs && len(c.CutOffs) == 0, "cut_offs", "at least one is needed")
-	refuse(c.Counts == CountCutOffs && (c.Pauses || c.Within != 0 || len(c.WarnAfter) > 0), "counts", "cut_offs do not count time: no within, no warn_after, no pauses")
 	refuse(counted && len(c.CutOffs) > 0, "cut_offs", "only where counts is cut_offs")
+	if c.Counts == CountCutOffs {
+		const timeless = "cut_offs do not count time"
+		refuse(len(c.CutOffs) == 0, "cut_offs", "at least one is needed")
+		refuse(c.Within != 0, "within", timeless)
+		refuse(len(c.WarnAfter) > 0, "warn_after", timeless)
+		refuse(c.Pauses, "pauses", timeless)
+	}
 	if c.TimeZone != "" {
 		_, err := time.LoadLocation(c.TimeZone)
 		refuse(err != nil || c.TimeZone == "Local", "time_zone", fmt.Sprintf("unknown time zone %.60q", c.TimeZone))
@@ -201,7 +206,7 @@ func (c ClockPolicy) validateCutOffs(path string) error {
 func (c ClockPolicy) validateWarnings(path string) error {
 	var errs []error
 	for i, after := range c.WarnAfter {
-		if after <= 0 || after >= c.Within {
+		if c.Counts != CountCutOffs && (after <= 0 || after >= c.Within) {
 			errs = append(errs, &PolicyError{fmt.Sprintf("%s.warn_after[%d]", path, i), fmt.Sprintf("%s is not between nothing and within", after)})
 		}
 	}

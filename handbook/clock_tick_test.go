@@ -1,6 +1,7 @@
 package handbook_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -39,9 +40,20 @@ func TestEndedClocks(t *testing.T) {
 		{"after it was missed in an outage", p, jd, "2026-03-10 10:00", []string{"2026-03-10 14:00 end", "2026-03-10 14:00 tick", "2026-03-11 10:00 tick"}, "never", []string{missed}, "2026-03-10 14:00", false},
 		{"after everything", p, jd, "2026-03-10 10:00", []string{"2026-03-10 14:00 tick", "2026-03-10 15:00 end", "2026-03-11 10:00 tick"}, "never", []string{warned, missed, further}, "2026-03-10 14:00", false},
 	})
-	c := handbook.StartClock("x.1", jd, at(t, p, "2026-03-10 10:00"), p).End(at(t, p, "2026-03-10 11:00"))
-	if again := c.End(at(t, p, "2026-03-10 14:00")); !again.EndedAt.Equal(c.EndedAt) || again.Breached() {
-		t.Errorf("ended at %s, and again at %s (breached %t)", c.EndedAt, again.EndedAt, again.Breached())
+	later := at(t, p, "2026-03-20 14:00")
+	c := handbook.StartClock("x.1", handbook.ClockERPTicket, at(t, p, "2026-03-10 10:00"), p)
+	for name, ended := range map[string]handbook.Clock{
+		"running": c.End(at(t, p, "2026-03-10 11:00")),
+		"paused":  c.Pause(at(t, p, "2026-03-10 10:30"), p).End(at(t, p, "2026-03-10 11:00")),
+	} {
+		ticked, _ := ended.Tick(later, p)
+		for what, after := range map[string]handbook.Clock{
+			"tick": ticked, "end": ended.End(later), "pause": ended.Pause(later, p), "resume": ended.Resume(later, p), "move": ended.Move(later, later, p),
+		} {
+			if !reflect.DeepEqual(after, ended) {
+				t.Errorf("ended while %s, and then %s: %+v became %+v", name, what, ended, after)
+			}
+		}
 	}
 }
 
