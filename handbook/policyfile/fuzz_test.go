@@ -27,6 +27,11 @@ func FuzzPolicy(f *testing.F) {
 		"leads: {silence: 1m, promotions: [{name: X, from: 2026-11-01, to: 2026-11-12}]}\nreviews: {at: 23:59, shares: {b: 61}}",
 		"approvals: {ladder: [manager], quorum: {approve: 2, of: 3}, remind_after: 1h, expire_after: 9h}",
 		"discounts: {schemes: [{line: bed, kind: mattress, gifts: [a, b], cash_back: 0.01}, {line: other, kind: amount, own: 20.5}], sum: 0, requests: 0}",
+		"clocks: {jd_ticket: {hours: {open: [09:00-12:00, 13:30-18:00]}, time_zone: Asia/Shanghai}, vipshop_ticket: {cut_offs: [{before: 10:30, due: 12:00}]}, handling: {pauses: false}}",
+		"platforms: {jd: {clocks: {intervention: {counts: cut_offs, within: 0s, warn_after: [], cut_offs: [{before: 00:00, due: 24:00}]}}}}\nshops: {jd/demo: {clocks: {third_party: {hours: {working_days: true}}}}}",
+		"clocks: {review: {ladder: [manager], warns: manager, warn_before: [8760h], step_after: 0s}, erp_ticket: {counts: wall, warn_after: [1m]}}",
+		"after_sales: {hours: {open: [09:00-18:00]}, due: {judge: 1m}, evidence: [{cause: other, kinds: []}], budget: [{up_to: 0.01, percent: 0, min: 0, max: 0}, {percent: 100, min: 1, max: 1}]}",
+		"after_sales: {approvals: {ladder: [leader, manager]}, reopen_days: 0, warranty_months: 0, carriers: {threshold: 1, days: 1}, guidance: [{cause: other, text: 一}]}",
 	} {
 		f.Add([]byte(s))
 	}
