@@ -91,7 +91,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"review/lists, their pages and the coverage", reviewLists},
 
 		{"recording/DUTY-2 the items of one step are shared evenly", sharedInOneStep},
-		{"recording/DUTY-2 twenty steps of three items at once", sharedAtOnceByDesk},
+		{"recording/DUTY-2 thirty steps of two items at once", sharedAtOnceByDesk},
 		{"recording/again gives the first answers", recordedAgain},
 		{"recording/a step that is taken anew", recordedAnew},
 		{"recording/DUTY-2 DUTY-6 each desk has its own people", desksApart},
