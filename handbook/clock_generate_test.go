@@ -11,36 +11,6 @@ import (
 
 // The clocks that the properties are tried with: any that validates, however odd.
 
-// steadyClocks give every kind of clock the same plain policy, for properties that are about something else.
-func steadyClocks() handbook.ClockPolicies {
-	c := handbook.ClockPolicy{
-		Rule: handbook.RuleTicketBreach, Counts: handbook.CountWall, Within: span(48 * time.Hour),
-		Ladder: []handbook.Role{handbook.RoleAgent}, Warns: handbook.RoleAgent,
-	}
-	return handbook.ClockPolicies{
-		Intervention: c, JDTicket: c, VipshopTicket: c, ERPTicket: c, ThirdParty: c, UnshippedRefund: c, RefundOnly: c,
-		AdvanceRefund: c, Handling: c, Review: c,
-	}
-}
-
-// steadyAfterSales gives an after-sales desk its hours, and every piece of work the same time.
-func steadyAfterSales(h handbook.Hours) handbook.AfterSalesPolicy {
-	due := span(4 * time.Hour)
-	return handbook.AfterSalesPolicy{
-		Hours: h,
-		Due: handbook.AfterSalesDue{
-			Judge: due, Evidence: due, Diagnose: due, Plan: due, Agree: due, Arbitrate: due, Accept: due, Claim: due, Close: due,
-			Retain: due, ReviewRefund: due, Return: due, Inspect: due, Refund: due, Answer: due,
-		},
-		Budget: []handbook.BudgetRow{{Percent: 5, Max: 50000}},
-		Approvals: handbook.ApprovalPolicy{
-			Ladder: []handbook.Role{handbook.RoleManager}, Quorum: handbook.Quorum{Approve: 1, Of: 1},
-			RemindAfter: due, EscalateAfter: 2 * due, ExpireAfter: 9 * due,
-		},
-		Carriers: handbook.CarrierPolicy{Threshold: 3, Days: 30},
-	}
-}
-
 // someClockPolicy draws a clock that counts in one of the given ways, or in any.
 func someClockPolicy(t *rapid.T, counts ...handbook.Counting) handbook.ClockPolicy {
 	if len(counts) == 0 {

@@ -116,9 +116,9 @@ func somePolicy(t *rapid.T) handbook.Policy {
 		},
 		Approvals: someApprovals(t),
 		Discounts: handbook.DiscountPolicy{Requests: 5, Sum: 50000, Bonus: 2},
-		Clocks:    steadyClocks(), AfterSales: steadyAfterSales(h),
-		Calendar: someCalendar(t),
+		Calendar:  someCalendar(t),
 	}
+	p.Clocks, p.AfterSales = rulebook(t).Clocks, rulebook(t).AfterSales
 	if err := p.Validate(); err != nil {
 		t.Fatalf("the generator made a policy that is refused: %v", err)
 	}
