@@ -52,10 +52,11 @@ func (a *AfterSales) enter(s Stage) {
 }
 
 // judge draws the consequence of the first judgement: what is no after-sales matter is explained, and its bad review is
-// asked to be changed; else evidence is needed (AS-1, AS-2). Judging accepts an ERP ticket (TKT-4).
+// asked to be changed; else evidence is needed (AS-1, AS-2). Judging accepts an ERP ticket, and reviews money that the
+// customer advanced (TKT-4, RFD-5).
 func (a *AfterSales) judge(j Judgement, by string, now time.Time, p Policy, h *Happened) {
 	a.Judgement = &j
-	a.endClocks(now, by, h, ClockERPTicket)
+	a.endClocks(now, by, h, ClockERPTicket, ClockAdvanceRefund)
 	if !j.AfterSales {
 		a.EndsAs = EndExplained
 		a.endClocks(now, by, h, workClocks()...)
