@@ -118,7 +118,8 @@ func somePolicy(t *rapid.T) handbook.Policy {
 		Discounts: handbook.DiscountPolicy{Requests: 5, Sum: 50000, Bonus: 2},
 		Calendar:  someCalendar(t),
 	}
-	p.Clocks, p.AfterSales = rulebook(t).Clocks, rulebook(t).AfterSales
+	book := rulebook(t)
+	p.Clocks, p.AfterSales = book.Clocks, book.AfterSales
 	if err := p.Validate(); err != nil {
 		t.Fatalf("the generator made a policy that is refused: %v", err)
 	}
