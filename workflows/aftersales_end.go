@@ -13,6 +13,7 @@ import (
 // decide any more. One that was closed keeps its ending, and can no longer be opened again.
 func (a *afterSales) cancel(ctx workflow.Context) error {
 	now, c := clock(ctx), &a.File.Case
+	a.keepClocks(ctx) // what was missed until now is told
 	a.over = true
 	if a.Matter.Stage != handbook.StageClosed {
 		c.Stage, c.WaitingOn, c.NextDueAt, c.Clock = handbook.StageEnded, handbook.WaitingNothing, time.Time{}, ""
