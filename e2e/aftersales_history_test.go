@@ -38,7 +38,7 @@ func TestFigureHistoryLevel1(t *testing.T) {
 		c.reaches(client.StagePlanning)
 		second := planned(1, "280.00",
 			newStep(client.StepKindBuyParts, client.StepOwnerPurchasing, at(3, "18:00"), "120.00"),
-			visit(sh.technician("wang"), at(4, "14:00"), "140.00"),
+			visit(sh.technician("wang"), at(4, "14:00")),
 			newStep(client.StepKindMailParts, client.StepOwnerWarehouse, at(5, "18:00"), "20.00"))
 		second.Claims = []client.NewClaim{{Party: client.NewClaimPartyCarrier, Against: "德邦", Amount: "280.00"}}
 		c.does(sun, plan, second)

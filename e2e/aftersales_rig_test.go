@@ -165,20 +165,20 @@ func (c *trouble) does(by string, command client.ActionKind, particulars any) cl
 	return r.shown
 }
 
-// outOfPlace gives a command that is not possible now, and gives why.
-func (c *trouble) outOfPlace(reason client.PlaceReason, by string, command client.ActionKind, particulars any) client.Problem {
+// outOfPlace gives a command of sun's that is not possible now, and gives why.
+func (c *trouble) outOfPlace(reason client.PlaceReason, command client.ActionKind, particulars any) client.Problem {
 	c.Helper()
-	r, err := c.try(by, command, particulars, c.nextKey())
+	r, err := c.try(sun, command, particulars, c.nextKey())
 	require.NoError(c, err)
 	require.Equal(c, []any{http.StatusConflict, "out_of_place", reason}, []any{r.status, r.problem.Code, r.problem.Reason}, "%s: %s", command, r.body)
 	require.Equal(c, "application/problem+json", r.header.Get("Content-Type"))
 	return r.problem
 }
 
-// invalid gives a command that is filled in wrongly, and checks which field is.
-func (c *trouble) invalid(code, field, by string, command client.ActionKind, particulars any) {
+// invalid gives a command of sun's that is filled in wrongly, and checks which field is.
+func (c *trouble) invalid(code, field string, command client.ActionKind, particulars any) {
 	c.Helper()
-	r, err := c.try(by, command, particulars, c.nextKey())
+	r, err := c.try(sun, command, particulars, c.nextKey())
 	require.NoError(c, err)
 	require.Equal(c, "application/problem+json", r.header.Get("Content-Type"))
 	require.Equal(c, []any{http.StatusUnprocessableEntity, code}, []any{r.status, r.problem.Code}, "%s: %s", command, r.body)
@@ -217,12 +217,6 @@ func (c *trouble) record() client.AfterSales {
 	require.NoError(c, err)
 	require.NotNil(c, r.JSON200, "%s", r.Body)
 	return *r.JSON200
-}
-
-// seq gives the number of the case's last line.
-func (c *trouble) seq() int {
-	c.Helper()
-	return c.number(c.T, "SELECT seq FROM cases WHERE id = ?", c.caseID)
 }
 
 // reaches waits until the case is in a stage.

@@ -156,9 +156,9 @@ func newStep(kind client.StepKind, owner client.StepOwner, due time.Time, cost c
 	return client.NewStep{Kind: kind, Owner: owner, DueAt: due, Cost: cost}
 }
 
-// visit is a technician's step.
-func visit(technician string, due time.Time, cost client.Money) client.NewStep {
-	s := newStep(client.StepKindVisit, client.StepOwnerTechnician, due, cost)
+// visit is a technician's step, which costs ¥140.
+func visit(technician string, due time.Time) client.NewStep {
+	s := newStep(client.StepKindVisit, client.StepOwnerTechnician, due, "140.00")
 	s.Technician = technician
 	return s
 }

@@ -45,7 +45,7 @@ func (m *mattress) isDiagnosed() {
 	m.forwardTo(at(1, "10:00"))
 	r = m.does(sun, evidence, photos(client.EvidenceKindOverall, client.EvidenceKindCloseUp, client.EvidenceKindDetail, client.EvidenceKindBoxDamage))
 	require.Equal(m, []client.EvidenceKind{client.EvidenceKindBatchLabel}, r.Lacking)
-	m.outOfPlace(client.PlaceReasonWrongStage, sun, diagnose, found(1))
+	m.outOfPlace(client.PlaceReasonWrongStage, diagnose, found(1))
 	r = m.does(sun, evidence, photos(client.EvidenceKindBatchLabel))
 	require.Equal(m, client.StageDiagnosis, r.Case.Stage)
 	r = m.does(sun, diagnose, found(1))
@@ -69,7 +69,7 @@ func (m *mattress) isPlannedTwice() {
 
 	second := planned(1, "300.00",
 		newStep(client.StepKindBuyParts, client.StepOwnerPurchasing, at(3, "18:00"), "120.00"),
-		visit(m.technician, at(2, "14:00"), "140.00"),
+		visit(m.technician, at(2, "14:00")),
 		newStep(client.StepKindMailParts, client.StepOwnerWarehouse, at(6, "18:00"), "20.00"))
 	second.Claims = []client.NewClaim{{Party: client.NewClaimPartyCarrier, Against: "德邦", Amount: "300.00"}}
 	m.does(sun, plan, second)
@@ -101,11 +101,11 @@ func (m *mattress) isCarriedOut() {
 	m.eventually("the intervention is heard", func() bool { return m.told("platform_intervened") == 1 })
 	m.forwardTo(at(2, "13:00"))
 	failed := client.StepReport{StepID: "2.2", State: client.StepReportStateFailed, Note: "师傅临时有事"}
-	m.invalid("invalid_action", "due_at", sun, step, failed)
+	m.invalid("invalid_action", "due_at", step, failed)
 	failed.DueAt = at(5, "10:00")
 	visit := m.does(sun, step, failed).Plans[1].Steps[1]
 	require.Equal(m, []any{client.StepStatePlanned, 1, "5 10:00"}, []any{visit.State, visit.Failed, moment(visit.DueAt)})
-	m.invalid("invalid_action", "step_id", sun, expense, spent("140.00", "2.2"))
+	m.invalid("invalid_action", "step_id", expense, spent("140.00", "2.2"))
 
 	r := m.does(sun, expense, spent("120.00", "2.1"))
 	require.False(m, r.Halted)
@@ -119,8 +119,8 @@ func (m *mattress) isCarriedOut() {
 		r = m.does(sun, expense, spent("400.00", ""))
 		require.True(m, r.Halted, "AS-10")
 		require.Equal(m, client.WaitingDecision, r.Case.WaitingOn)
-		m.outOfPlace(client.PlaceReasonWorkStopped, sun, step, done("2.1"))
-		m.outOfPlace(client.PlaceReasonWorkStopped, sun, expense, spent("1.00", ""))
+		m.outOfPlace(client.PlaceReasonWorkStopped, step, done("2.1"))
+		m.outOfPlace(client.PlaceReasonWorkStopped, expense, spent("1.00", ""))
 		decide(m.approval(3 + n))
 		m.eventually("work goes on", func() bool { return !m.record().Halted })
 	}
@@ -156,17 +156,17 @@ func (m *mattress) isIntervenedIn() {
 func (m *mattress) isRefusedAndPlannedAgain() {
 	m.Helper()
 	m.forwardTo(at(5, "09:00"))
-	m.outOfPlace(client.PlaceReasonWrongStage, sun, accept, accepted())
+	m.outOfPlace(client.PlaceReasonWrongStage, accept, accepted())
 	m.does(sun, step, done("2.2"))
 	r := m.does(sun, step, done("2.3"))
 	require.Equal(m, client.StageAcceptance, r.Case.Stage)
 	r = m.does(sun, accept, client.Acceptance{Accepted: false, GoodsConfirmed: true, MoneyConfirmed: true, Note: "还是响"})
 	require.Equal(m, client.StagePlanning, r.Case.Stage)
-	m.does(sun, plan, planned(2, "140.00", visit(m.technician, at(5, "16:00"), "140.00")))
+	m.does(sun, plan, planned(2, "140.00", visit(m.technician, at(5, "16:00"))))
 	m.approval(5).decides(zhu, client.DecisionApprove, "")
 	m.reaches(client.StageAgreement)
 	m.does(sun, agreement, agreed())
-	m.invalid("invalid_action", "step_id", sun, expense, spent("140.00", "3.1"))
+	m.invalid("invalid_action", "step_id", expense, spent("140.00", "3.1"))
 	m.does(sun, step, done("3.1"))
 	r = m.does(sun, accept, accepted())
 	require.Equal(m, client.StageWrapUp, r.Case.Stage)
@@ -181,7 +181,7 @@ func (m *mattress) isRefusedAndPlannedAgain() {
 func (m *mattress) isClosed() {
 	m.Helper()
 	m.forwardTo(at(6, "10:00"))
-	p := m.outOfPlace(client.PlaceReasonClaimsOpen, sun, closeIt, lessons())
+	p := m.outOfPlace(client.PlaceReasonClaimsOpen, closeIt, lessons())
 	require.NotContains(m, p.Possible, closeIt)
 	m.does(sun, claim, client.ClaimReport{ClaimID: "1", State: client.ClaimReportStateReceived, Received: "250.00"})
 	r := m.does(sun, closeIt, lessons())

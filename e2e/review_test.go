@@ -170,7 +170,7 @@ func TestManyWorkersMakeOneScheduleEach(t *testing.T) {
 		}
 		all.Wait()
 		require.NoError(t, errors.Join(errs...))
-		wanted := []string{"month-end", "daily-review:tmall:" + holidayShop}
+		wanted := []string{"month-end", "daily-review:tmall:" + holidayShop, "daily-review:jd:" + holidayShop}
 		for n := range ownShops {
 			wanted = append(wanted, fmt.Sprintf("daily-review:tmall:shop-%d", n), fmt.Sprintf("daily-review:vipshop:shop-%d", n))
 		}

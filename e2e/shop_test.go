@@ -26,7 +26,7 @@ type shop struct {
 
 // How many shops the stacks have: those that tests share, and those of one test.
 const (
-	sharedShops = 60
+	sharedShops = 90
 	ownShops    = 2
 )
 
@@ -38,7 +38,7 @@ const promotion = "满3000减300"
 func policyFile(shops int, over ...string) string {
 	lines := append(slices.Clone(over),
 		fmt.Sprintf("leads: { promotions: [{ name: %s, from: %s, to: %s }] }", promotion, at(1, "00:00").Format(time.DateOnly), at(12, "00:00").Format(time.DateOnly)),
-		"shops:", "  tmall/"+holidayShop+": { duty_hours: { working_days: true } }")
+		"shops:", "  tmall/"+holidayShop+": { duty_hours: { working_days: true } }", "  jd/"+holidayShop+": {}")
 	for n := range shops {
 		lines = append(lines, fmt.Sprintf("  tmall/shop-%d: {}", n), fmt.Sprintf("  vipshop/shop-%d: {}", n))
 	}
