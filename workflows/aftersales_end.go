@@ -35,7 +35,7 @@ func (a *afterSales) cancel(ctx workflow.Context) error {
 func (a *afterSales) noteLate(ctx workflow.Context) {
 	now := clock(ctx)
 	for _, fact := range a.Facts.take(ctx, &a.File, now) {
-		a.File.note(now, handbook.EventLateFact, "", fact.By, handbook.EventData{
+		a.File.note(now, handbook.EventLateFact, handbook.RuleASClose, fact.By, handbook.EventData{
 			Fact: fact.Kind, OccurredAt: fact.OccurredAt, Due: fact.DueAt, Ticket: fact.Ticket, Rating: fact.Rating, Won: fact.Won,
 			Technician: fact.Technician, Note: fact.Note, Registration: fact.Registration,
 		})

@@ -58,6 +58,21 @@ func TestCancelledBeforeItBegan(t *testing.T) {
 	numbered(t, s.timeline(handbook.EventKinds()...))
 }
 
+// TKT-6: what an outage kept from being said is said before a cancellation withdraws it: items that were missed, and clocks.
+func TestCancelledAfterAnOutage(t *testing.T) {
+	s := registered(t)
+	s.follow(func() {
+		s.hears("2026-11-05 10:05", handbook.Fact{Kind: handbook.FactIntervened, DueAt: shanghai(t, "2026-11-05 11:30")})
+		s.at("2026-11-05 10:59", func() { s.book.fail = failingUntil(s, "2026-11-05 13:00") })
+		s.hears("2026-11-05 11:00", handbook.Fact{Kind: handbook.FactGoodsSent}) // can't be written
+		s.cancel("2026-11-05 12:30")
+	})
+	require.Len(t, s.timeline(handbook.EventItemMissed), 1)
+	require.Len(t, s.timeline(handbook.EventClockBreached), 1)
+	require.Contains(t, s.climbed(handbook.ClockIntervention)[len(s.climbed(handbook.ClockIntervention))-1], "clock_breach manager")
+	require.True(t, s.picture().Breached)
+}
+
 // What comes while an operator's cancellation is written is kept in the timeline and changes nothing (DUN-10 for every case).
 func TestToldWhileItIsCancelled(t *testing.T) {
 	s := registered(t)
