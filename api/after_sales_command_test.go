@@ -210,7 +210,7 @@ func TestACommandOutOfPlace(t *testing.T) {
 			return seedTrouble(t, d, "1", func(r *handbook.Registration) { r.Request, r.Amount = handbook.RequestUnshippedRefund, 1000 })
 		}, "refund", `{"decision":"paid"}`, "retention", "wrong_stage", "refund judge evidence answer", "kept insisted"},
 		"acceptance before the steps are done (AS-13)": {func(t *testing.T, d *door) *matter { return carriedOut(t, d, "1") },
-			"acceptance", accepted, "carrying_out", "wrong_stage", "step expense claim plan evidence answer", ""},
+			"acceptance", accepted, "carrying_out", "steps_open", "step expense claim plan evidence answer", ""},
 		"someone else planned meanwhile (AS-5)": {func(t *testing.T, d *door) *matter { return carriedOut(t, d, "1") },
 			"plan", planned, "carrying_out", "stale_plan", "step expense claim plan evidence answer", ""},
 		"while the manager decides (AS-10)": {func(t *testing.T, d *door) *matter {
@@ -224,7 +224,7 @@ func TestACommandOutOfPlace(t *testing.T) {
 			m.does("step", `{"step_id":"1.1","state":"done"}`)
 			m.does("acceptance", accepted)
 			return m
-		}, "close", closing, "wrap_up", "claims_open", "expense claim evidence answer", ""},
+		}, "close", closing, "wrap_up", "claims_open", "plan expense claim evidence answer", ""},
 		"closing with a standing bad review (AS-14)": {func(t *testing.T, d *door) *matter {
 			m := carriedOut(t, d, "1")
 			m.does("step", `{"step_id":"1.1","state":"done"}`)
@@ -234,7 +234,7 @@ func TestACommandOutOfPlace(t *testing.T) {
 				t.Errorf("%+v", review)
 			}
 			return m
-		}, "close", closing, "wrap_up", "review_stands", "expense claim evidence answer", ""},
+		}, "close", closing, "wrap_up", "review_stands", "plan expense claim evidence answer", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := open(t)

@@ -156,7 +156,7 @@ func (m *mattress) isIntervenedIn() {
 func (m *mattress) isRefusedAndPlannedAgain() {
 	m.Helper()
 	m.forwardTo(at(5, "09:00"))
-	m.outOfPlace(client.PlaceReasonWrongStage, accept, accepted())
+	m.outOfPlace(client.PlaceReasonStepsOpen, accept, accepted())
 	m.does(sun, step, done("2.2"))
 	r := m.does(sun, step, done("2.3"))
 	require.Equal(m, client.StageAcceptance, r.Case.Stage)

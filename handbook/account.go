@@ -50,7 +50,7 @@ type Account struct {
 }
 
 // maxEntries bounds a case's ledger.
-const maxEntries = 200
+const maxEntries = 100
 
 // book adds an entry.
 func (a *Account) book(e Entry) {
@@ -126,7 +126,7 @@ func (e Expense) validate(a *AfterSales) error {
 	v.check(len(a.Account.Entries) < maxEntries, "amount", fmt.Sprintf("a case has at most %d entries", maxEntries))
 	step := a.step(e.StepID)
 	v.check(e.StepID == "" || step != nil, "step_id", fmt.Sprintf("the running plan has no step %.40q", e.StepID))
-	unpaid := step != nil && step.Kind == StepVisit && !a.accepted()
+	unpaid := step != nil && step.Kind == StepVisit && (step.State != StepDone || !a.accepted())
 	v.check(!unpaid, "step_id", "a technician's visit is paid after acceptance (AS-12)")
 	v.text("note", e.Note, true)
 	return v.err()

@@ -1,9 +1,9 @@
 package handbook
 
 import (
+	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -51,13 +51,13 @@ func Possible(s Stage) []ActionKind {
 	case StageAgreement:
 		return []ActionKind{ActAgreement, ActPlan, ActEvidence, ActClaim, ActAnswer}
 	case StageArbitration:
-		return []ActionKind{ActPlan, ActEvidence, ActClaim, ActAnswer}
+		return []ActionKind{ActAgreement, ActPlan, ActEvidence, ActClaim, ActAnswer}
 	case StageCarryingOut:
 		return []ActionKind{ActStep, ActExpense, ActClaim, ActPlan, ActEvidence, ActAnswer}
 	case StageAcceptance:
 		return []ActionKind{ActAccept, ActExpense, ActClaim, ActPlan, ActEvidence, ActAnswer}
 	case StageWrapUp:
-		return []ActionKind{ActClose, ActExpense, ActClaim, ActEvidence, ActAnswer}
+		return []ActionKind{ActClose, ActPlan, ActJudge, ActExpense, ActClaim, ActEvidence, ActAnswer}
 	case StageClosed:
 		return []ActionKind{ActReopen}
 	case StageRetention:
@@ -65,11 +65,9 @@ func Possible(s Stage) []ActionKind {
 	case StageDeduction:
 		return []ActionKind{ActAgreement, ActRefund, ActEvidence, ActAnswer}
 	case StageRefundReview:
-		return []ActionKind{ActRefund, ActJudge, ActEvidence, ActAnswer}
-	case StageReturning:
-		return []ActionKind{ActEvidence, ActAnswer}
-	case StageInspecting, StageRefunding:
-		return []ActionKind{ActRefund, ActEvidence, ActAnswer}
+		return []ActionKind{ActRefund, ActJudge, ActEvidence, ActClaim, ActAnswer}
+	case StageReturning, StageInspecting, StageRefunding:
+		return []ActionKind{ActRefund, ActEvidence, ActClaim, ActAnswer}
 	case StageGrace, StageCheck, StageDunning, StageReception, StageUrging, StageRevisit, StageWinBack, StageClosing,
 		StageDeciding, StageEnded:
 	}
@@ -137,65 +135,53 @@ type Reopening struct {
 	Reason string `json:"reason"`
 }
 
-// PlaceError says that an action is out of place, and what is possible now.
-type PlaceError struct {
-	Kind      ActionKind
-	Stage     Stage
-	Why       PlaceReason
-	Possible  []ActionKind
-	Decisions []RefundDecision
-}
-
-// PlaceReason is why an action is out of place.
-type PlaceReason string
-
-// Why actions are out of place.
-const (
-	PlaceStage  PlaceReason = "wrong_stage"
-	PlaceStale  PlaceReason = "stale_plan"     // someone else planned meanwhile
-	PlaceHalted PlaceReason = "work_stopped"   // until the manager has decided on the cost or on who pays (AS-5, AS-10)
-	PlaceSteps  PlaceReason = "steps_open"     // acceptance before the steps are done (AS-13)
-	PlaceClaims PlaceReason = "claims_open"    // closing with an open claim
-	PlaceReview PlaceReason = "review_stands"  // closing with a bad review that can still be changed (AS-13, AS-14)
-	PlaceTooOld PlaceReason = "reopen_too_old" // a new case is registered instead
-)
-
-// Error says what is possible.
-func (e *PlaceError) Error() string {
-	names := make([]string, len(e.Possible))
-	for i, kind := range e.Possible {
-		names[i] = string(kind)
+// particulars says which kinds an action's particulars are of.
+func (act Action) particulars() []ActionKind {
+	var kinds []ActionKind
+	for _, set := range []struct {
+		is   bool
+		kind ActionKind
+	}{
+		{act.Judge != nil, ActJudge}, {act.Evidence != nil, ActEvidence}, {act.Diagnosis != nil, ActDiagnose}, {act.Plan != nil, ActPlan},
+		{act.Agreement != nil, ActAgreement}, {act.Step != nil, ActStep}, {act.Expense != nil, ActExpense}, {act.Claim != nil, ActClaim},
+		{act.Acceptance != nil, ActAccept}, {act.Refund != nil, ActRefund}, {act.Answer != nil, ActAnswer}, {act.Closing != nil, ActClose},
+		{act.Reopening != nil, ActReopen},
+	} {
+		if set.is {
+			kinds = append(kinds, set.kind)
+		}
 	}
-	return fmt.Sprintf("%s in stage %s: %s; possible now: %s", e.Kind, e.Stage, e.Why, strings.Join(names, ", "))
+	return kinds
 }
 
 // Check refuses an action that is out of place, as a [*PlaceError], or filled in wrongly, as joined [*ResultError]s.
 func (a *AfterSales) Check(act Action, now time.Time, p Policy) error {
-	if why := a.misplaced(act); why != "" {
-		return &PlaceError{act.Kind, a.Stage, why, Possible(a.Stage), PossibleDecisions(a.Stage)}
+	if why := a.misplaced(act, now); why != "" {
+		return &PlaceError{act.Kind, a.Stage, why, a.PossibleNow(now), a.DecisionsNow()}
 	}
-	if !act.complete() {
-		return fmt.Errorf("%s needs its own particulars, and no others", act.Kind)
+	if kinds := act.particulars(); len(kinds) != 1 || kinds[0] != act.Kind {
+		return errors.Join(&ResultError{"kind", fmt.Sprintf("%.40q comes with its own particulars, and no others", act.Kind)})
 	}
-	switch {
-	case act.Judge != nil:
+	switch act.Kind {
+	case ActJudge:
 		return act.Judge.validate()
-	case act.Evidence != nil:
+	case ActEvidence:
 		return act.Evidence.validate(len(a.Evidence))
-	case act.Diagnosis != nil:
+	case ActDiagnose:
 		return act.Diagnosis.validate()
-	case act.Plan != nil:
+	case ActPlan:
 		return act.Plan.validate(a, now, p)
-	case act.Agreement != nil:
+	case ActAgreement:
 		return act.Agreement.validate(a)
-	case act.Step != nil:
+	case ActStep:
 		return act.Step.validate(a, now)
-	case act.Expense != nil:
+	case ActExpense:
 		return act.Expense.validate(a)
-	case act.Claim != nil:
+	case ActClaim:
 		return act.Claim.validate(a)
-	case act.Refund != nil:
+	case ActRefund:
 		return act.Refund.validate(a)
+	case ActAccept, ActAnswer, ActClose, ActReopen:
 	}
 	return act.validateWords()
 }
@@ -217,42 +203,12 @@ func (act Action) validateWords() error {
 	return v.err()
 }
 
-// complete says whether an action has the particulars of its kind, and no others.
-func (act Action) complete() bool {
-	given := map[ActionKind]bool{
-		ActJudge: act.Judge != nil, ActEvidence: act.Evidence != nil, ActDiagnose: act.Diagnosis != nil, ActPlan: act.Plan != nil,
-		ActAgreement: act.Agreement != nil, ActStep: act.Step != nil, ActExpense: act.Expense != nil, ActClaim: act.Claim != nil,
-		ActAccept: act.Acceptance != nil, ActRefund: act.Refund != nil, ActAnswer: act.Answer != nil, ActClose: act.Closing != nil,
-		ActReopen: act.Reopening != nil,
-	}
-	return !slices.ContainsFunc(ActionKinds(), func(kind ActionKind) bool { return given[kind] != (kind == act.Kind) })
-}
-
 func (g Agreement) validate(a *AfterSales) error {
 	var v refusals
 	v.amount("demand", g.Demand)
 	v.check(!g.Agreed || g.Demand == 0, "demand", "who agrees demands nothing more")
-	v.check(a.Stage == StageAgreement || g.Demand == 0, "demand", "only beside a plan")
+	v.check(a.Stage != StageDeduction || g.Demand == 0, "demand", "only beside a plan")
 	v.check(g.Demand > 0 || !g.RulesFavour, "rules_favour", "only a demand is arbitrated")
 	v.text("note", g.Note, !g.Agreed)
 	return v.err()
-}
-
-// misplaced says why an action can't be taken now, if so.
-func (a *AfterSales) misplaced(act Action) PlaceReason {
-	switch {
-	case !slices.Contains(Possible(a.Stage), act.Kind):
-		return PlaceStage
-	case act.Refund != nil && act.Refund.Decision.stages() != nil && !slices.Contains(act.Refund.Decision.stages(), a.Stage):
-		return PlaceStage
-	case act.Plan != nil && act.Plan.BasedOn != len(a.Plans):
-		return PlaceStale
-	case a.Halted() && slices.Contains([]ActionKind{ActStep, ActExpense, ActAccept, ActClose}, act.Kind):
-		return PlaceHalted
-	case act.Kind == ActClose && slices.ContainsFunc(a.Claims, Claim.Open):
-		return PlaceClaims
-	case act.Kind == ActClose && a.reviewStands():
-		return PlaceReview
-	}
-	return ""
 }

@@ -15,23 +15,28 @@ type AfterSales struct {
 	Judgement *Judgement      `json:"judgement,omitempty"`
 	Evidence  []Evidence      `json:"evidence,omitempty"`
 	Lacking   []EvidenceKind  `json:"lacking,omitempty"` // asked for, and not given yet (AS-2)
+	Without   []EvidenceKind  `json:"without,omitempty"` // can't be had, and is not asked for again (AS-2)
 	Diagnosis *Diagnosis      `json:"diagnosis,omitempty"`
 	Plans     []Plan          `json:"plans,omitempty"`
 	Claims    []Claim         `json:"claims,omitempty"`
 	Account   Account         `json:"account"`
 	Spending  *Expense        `json:"spending,omitempty"`   // waits for the manager (AS-10)
 	SpendBy   string          `json:"spend_by,omitempty"`   // who asked for it
+	SpendRef  string          `json:"spend_ref,omitempty"`  // the request that it waits for
 	Demand    Fen             `json:"demand,omitempty"`     // of the customer, about which the manager or the platform decides (AS-8)
+	DemandRef string          `json:"demand_ref,omitempty"` // the request that it waits for
 	Advancing string          `json:"advancing,omitempty"`  // the denied claim that the manager decides about (AS-5)
 	Accepted  *Acceptance     `json:"acceptance,omitempty"` // the last one
 	Review    *CustomerReview `json:"review,omitempty"`
 	Deduction Fen             `json:"deduction,omitempty"`  // from the refund (RFD-2)
 	GoodsSent bool            `json:"goods_sent,omitempty"` // by the customer (RFD-4)
-	GoodsHere bool            `json:"goods_here,omitempty"` // they have come, whatever the case was waiting for then
-	Inspected bool            `json:"inspected,omitempty"`  // the warehouse has looked at them
+	GoodsHere bool            `json:"goods_here,omitempty"` // received by our warehouse (RFD-4)
+	Inspected bool            `json:"inspected,omitempty"`  // the warehouse has looked at them (RFD-4)
+	Refunded  bool            `json:"refunded,omitempty"`   // the money is back with the customer, and booked
 	Clocks    []Clock         `json:"clocks,omitempty"`
-	Replied   bool            `json:"replied,omitempty"`    // the customer has spoken since the stage began: it is our turn
+	Replied   bool            `json:"replied,omitempty"`    // the customer has spoken since we asked: it is our turn
 	Unread    time.Time       `json:"unread,omitzero"`      // a message waits for an answer since (DUTY-3)
+	LastWord  time.Time       `json:"last_word,omitzero"`   // of the customer or an agent, as the platform tells it
 	EndsAs    Ending          `json:"ends_as,omitempty"`    // how it will have ended
 	Closing   *Closing        `json:"closing,omitempty"`    // AS-15
 	ClosedAt  time.Time       `json:"closed_at,omitzero"`   // zero while it is open
@@ -39,6 +44,8 @@ type AfterSales struct {
 	Tickets   []string        `json:"tickets,omitempty"`    // the platform's numbers of its interventions
 	Struck    []string        `json:"struck,omitempty"`     // technicians of running steps who were struck from the directory
 	ClockSeq  int             `json:"clock_seq,omitempty"`  // how many clocks there ever were
+	AskSeq    int             `json:"ask_seq,omitempty"`    // how many expenses and demands the manager was asked about
+	Missed    int             `json:"missed,omitempty"`     // clocks that were missed and are no longer kept
 	NoticeSeq int             `json:"notice_seq,omitempty"` // how many notices there ever were
 }
 
@@ -85,21 +92,24 @@ func (h *Happened) note(now time.Time, kind EventKind, rule Rule, by string, dat
 
 // Register begins a case (AS-1, RFD). Clocks count from when the customer or the platform told us.
 func Register(r Registration, now time.Time, p Policy) (*AfterSales, Happened) {
+	if r.ReportedAt.IsZero() {
+		r.ReportedAt = now
+	}
 	a, h := &AfterSales{Registration: r, Stage: r.Request.stage(), Round: 1}, Happened{}
 	h.note(now, EventCaseOpened, r.Request.rule(), r.RegisteredBy, EventData{
 		OrderNo: r.OrderNo, Amount: r.Amount, OccurredAt: r.ReportedAt, Note: r.Problem, Registration: &r,
 	})
-	if kind, has := r.Channel.clock(); has {
-		a.startClock(kind, r.ReportedAt, now, p, &h)
-	}
-	if kind, has := r.Request.clock(); has {
-		a.startClock(kind, r.ReportedAt, now, p, &h)
-	}
+	a.startClocksOf(r, now, p, &h)
 	a.startClock(ClockHandling, r.ReportedAt, now, p, &h)
 	if r.Channel == ChannelReview {
-		a.reviewed(Fact{Kind: FactReviewPosted, Rating: RatingBad, OccurredAt: r.ReportedAt}, now, p, &h)
+		a.reviewed(badReview(r), now, p, &h)
 	}
 	return a, h
+}
+
+// badReview is what a registration tells that came as a bad review.
+func badReview(r Registration) Fact {
+	return Fact{Kind: FactReviewPosted, Rating: RatingBad, OccurredAt: r.ReportedAt}
 }
 
 // Level gives how grave the trouble is; zero: not diagnosed yet.
@@ -127,8 +137,10 @@ func (a *AfterSales) Rank() int {
 	return 20 + level
 }
 
-// Breached says whether a clock was missed.
-func (a *AfterSales) Breached() bool { return slices.ContainsFunc(a.Clocks, Clock.Breached) }
+// Breached says whether a clock was ever missed, in whatever round (TKT-6).
+func (a *AfterSales) Breached() bool {
+	return a.Missed > 0 || slices.ContainsFunc(a.Clocks, Clock.Breached)
+}
 
 // Halted says whether work stands still until the manager has decided (AS-5, AS-10).
 func (a *AfterSales) Halted() bool { return a.Spending != nil || a.Advancing != "" }
@@ -160,31 +172,14 @@ func (a *AfterSales) claim(id string) *Claim {
 	return nil
 }
 
-// clock gives the running clock of a kind, or nil.
-func (a *AfterSales) clock(kind ClockKind) *Clock {
-	if i := slices.IndexFunc(a.Clocks, func(c Clock) bool { return c.Kind == kind && c.Running() }); i >= 0 {
-		return &a.Clocks[i]
-	}
-	return nil
-}
-
 func (a *AfterSales) accepted() bool { return a.Accepted != nil && a.Accepted.whole() }
-
-// reviewStands says whether a bad or neutral review stands that can still be changed (AS-13, AS-14).
-func (a *AfterSales) reviewStands() bool {
-	if a.Review == nil || a.Review.Rating == RatingGood {
-		return false
-	}
-	countdown := a.clock(ClockReview)
-	return countdown != nil && !countdown.Breached()
-}
 
 // WaitsOn says whom a case waits for.
 func (a *AfterSales) WaitsOn() Waiting {
 	switch {
 	case a.Stage == StageClosed:
 		return WaitingNothing
-	case a.Stage == StageApproving || a.Halted() || (a.Stage == StageAgreement && a.Demand > 0):
+	case a.waitsForDecision():
 		return WaitingDecision
 	case a.Stage == StageArbitration:
 		return WaitingPlatform
@@ -194,9 +189,23 @@ func (a *AfterSales) WaitsOn() Waiting {
 	return WaitingAgent
 }
 
+// waitsForDecision says whether the manager has to decide before we can go on (AS-5, AS-6, AS-8, AS-10).
+func (a *AfterSales) waitsForDecision() bool {
+	return a.Stage == StageApproving || a.Halted() || (a.Stage == StageAgreement && a.Demand > 0)
+}
+
 // waitsForCustomer says whether the customer has to do something before we can go on. It pauses the clocks that may
 // pause (TKT-6).
 func (a *AfterSales) waitsForCustomer() bool {
-	asked := a.Stage == StageEvidence || a.Stage == StageAgreement || a.Stage == StageDeduction || a.Stage == StageReturning || a.Stage == StageAcceptance
-	return asked && !a.Replied && a.Unread.IsZero()
+	if a.Replied || !a.Unread.IsZero() || a.waitsForDecision() {
+		return false
+	}
+	switch a.Stage {
+	case StageEvidence, StageAgreement, StageDeduction, StageAcceptance:
+		return true
+	case StageReturning:
+		return !a.GoodsSent
+	default:
+		return false
+	}
 }

@@ -6,16 +6,62 @@ import (
 	"time"
 )
 
+// maxClocks bounds how many clocks a case keeps. Those that ended first are forgotten first; that one was missed is not.
+const maxClocks = 40
+
 // startClock starts a clock of a kind, unless one runs.
-func (a *AfterSales) startClock(kind ClockKind, since, now time.Time, p Policy, h *Happened) *Clock {
-	if running := a.clock(kind); running != nil {
-		return running
+func (a *AfterSales) startClock(kind ClockKind, since, now time.Time, p Policy, h *Happened) {
+	if a.clock(kind) == nil {
+		a.anotherClock(kind, since, now, p, h)
+	}
+}
+
+// anotherClock starts a clock of a kind, whether one runs or not.
+func (a *AfterSales) anotherClock(kind ClockKind, since, now time.Time, p Policy, h *Happened) *Clock {
+	if len(a.Clocks) >= maxClocks {
+		a.forgetClock()
 	}
 	a.ClockSeq++
 	clock := StartClock(fmt.Sprintf("%s.%d", kind, a.ClockSeq), kind, since, p)
 	a.Clocks = append(a.Clocks, clock)
 	h.note(now, EventClockStarted, clock.Rule, "", clockData(clock))
 	return &a.Clocks[len(a.Clocks)-1]
+}
+
+// forgetClock drops the clock that was the first to be started of those that have ended.
+func (a *AfterSales) forgetClock() {
+	i := slices.IndexFunc(a.Clocks, func(c Clock) bool { return !c.Running() })
+	if i < 0 {
+		return
+	}
+	if a.Clocks[i].Breached() {
+		a.Missed++
+	}
+	a.Clocks = slices.Delete(a.Clocks, i, i+1)
+}
+
+// startClocksOf starts the clocks that a registration's channel and request bring. One that runs and is not missed yet
+// is due before another of its kind would be; beside one that is missed, the new one is watched too (TKT-2…5, RFD-1,
+// RFD-3, RFD-5).
+func (a *AfterSales) startClocksOf(r Registration, now time.Time, p Policy, h *Happened) {
+	start := func(kind ClockKind, has bool) {
+		if running := a.clock(kind); has && (running == nil || running.Breached()) {
+			a.anotherClock(kind, r.ReportedAt, now, p, h)
+		}
+	}
+	start(r.Channel.clock())
+	start(r.Request.clock())
+}
+
+// clock gives the running clock of a kind, or nil: of several the last one that is not missed, else the last one.
+func (a *AfterSales) clock(kind ClockKind) *Clock {
+	var found *Clock
+	for i := range a.Clocks {
+		if c := &a.Clocks[i]; c.Kind == kind && c.Running() && (found == nil || found.Breached() || !c.Breached()) {
+			found = c
+		}
+	}
+	return found
 }
 
 func clockData(c Clock) EventData {
@@ -35,27 +81,38 @@ func (a *AfterSales) endClocks(now time.Time, by string, h *Happened, kinds ...C
 	}
 }
 
-// ticketClocks are those that an answer ends (TKT-2, TKT-3, TKT-5).
+// ticketClocks are those that only an answer ends (TKT-2, TKT-3, TKT-5).
 func ticketClocks() []ClockKind {
 	return []ClockKind{ClockJDTicket, ClockVipshopTicket, ClockThirdParty}
 }
 
 // workClocks are all that end with the work itself.
 func workClocks() []ClockKind {
-	return append(ticketClocks(), ClockIntervention, ClockERPTicket, ClockUnshippedRefund, ClockRefundOnly, ClockAdvanceRefund, ClockHandling)
+	return []ClockKind{ClockIntervention, ClockERPTicket, ClockUnshippedRefund, ClockRefundOnly, ClockAdvanceRefund, ClockHandling}
+}
+
+// openTicket says whether a platform's ticket waits for its answer.
+func (a *AfterSales) openTicket() bool {
+	return slices.ContainsFunc(ticketClocks(), func(kind ClockKind) bool { return a.clock(kind) != nil })
 }
 
 // Tick lets the clocks ring. Every warning and breach is recorded and told, none twice (TKT-6).
 func (a *AfterSales) Tick(now time.Time, p Policy) Happened {
 	var h Happened
+	a.ring(now, p, &h)
+	return h
+}
+
+// ring lets the clocks ring that are due by now. That comes before whatever happens now: nobody pauses or ends a clock
+// that has run out, so that it never was missed (TKT-6).
+func (a *AfterSales) ring(now time.Time, p Policy, h *Happened) {
 	for i := range a.Clocks {
 		clock, rings := a.Clocks[i].Tick(now, p)
 		a.Clocks[i] = clock
 		for _, ring := range rings {
-			a.rang(clock, ring, now, &h)
+			a.rang(clock, ring, now, h)
 		}
 	}
-	return h
 }
 
 func (a *AfterSales) rang(clock Clock, ring Ring, now time.Time, h *Happened) {

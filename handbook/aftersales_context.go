@@ -21,6 +21,7 @@ func (r Request) Stage() Stage { return r.stage() }
 // have waited for too; else the attempt alone is recorded with its item (DUTY-3, TKT-2, TKT-3, TKT-5).
 func (a *AfterSales) Spoken(outcome Outcome, by string, now time.Time, p Policy) Happened {
 	var h Happened
+	a.ring(now, p, &h)
 	a.Unread = time.Time{}
 	if outcome.Reached() {
 		a.answered(by, now, &h)

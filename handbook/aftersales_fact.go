@@ -5,9 +5,17 @@ import (
 	"time"
 )
 
-// Hear takes a fact that a platform or an integration told: never refused, harmless when repeated or late.
+// maxTickets bounds how many of the platform's numbers a case remembers; what comes twice comes soon.
+const maxTickets = 100
+
+// Hear takes a fact that a platform or an integration told: never refused, harmless when repeated or late. What has run
+// out by the time at which we hear of it was missed (TKT-6).
 func (a *AfterSales) Hear(fact Fact, now time.Time, p Policy) Happened {
 	var h Happened
+	if fact.OccurredAt.IsZero() {
+		fact.OccurredAt = now
+	}
+	a.ring(now, p, &h)
 	if kind, told := fact.Kind.afterSalesEvent(); told {
 		h.note(now, kind, fact.Kind.afterSalesRule(), fact.By, EventData{
 			OccurredAt: fact.OccurredAt, Due: fact.DueAt, Ticket: fact.Ticket, Rating: fact.Rating, Won: fact.Won,
@@ -29,23 +37,25 @@ func (a *AfterSales) hear(fact Fact, now time.Time, p Policy, h *Happened) {
 		a.endClocks(now, "", h, ClockIntervention)
 	case FactArbitrated:
 		a.arbitrated(fact, h)
-	case FactRefundSucceeded, FactRefundClosed:
-		a.refundEnded(fact, now, p, h)
+	case FactRefundSucceeded:
+		a.refundPaid(fact, now, p, h)
+	case FactRefundClosed:
+		a.refundClosed(fact, now, p, h)
 	case FactGoodsSent:
 		a.GoodsSent = true
 	case FactGoodsReceived:
 		a.GoodsSent, a.GoodsHere = true, true
 		if a.Stage == StageReturning {
-			a.awaitGoods()
+			a.enter(StageInspecting)
 		}
 	case FactReviewPosted, FactReviewChanged:
 		a.reviewed(fact, now, p, h)
 	case FactTechnicianStruck:
 		a.struck(fact, now, h)
 	case FactCustomerReplied:
-		a.replied(fact)
+		a.customerReplied(fact)
 	case FactAgentReplied:
-		a.answered(fact.By, now, h)
+		a.agentReplied(fact, now, h)
 	case FactRegisteredAgain:
 		a.registeredAgain(fact, now, p, h)
 	case FactPaid, FactClosed, FactCustomerOrdered, FactReviewed, FactAmountChanged: // an order's or a lead's
@@ -60,10 +70,21 @@ func (a *AfterSales) intervened(fact Fact, now time.Time, p Policy, h *Happened)
 			return
 		}
 		a.Tickets = append(a.Tickets, fact.Ticket)
+		a.Tickets = a.Tickets[max(0, len(a.Tickets)-maxTickets):]
 	}
 	a.reopenFor(fact, now, p, h)
-	clock := a.startClock(ClockIntervention, fact.OccurredAt, now, p, h)
-	a.move(clock, fact.DueAt, now, p, h)
+	running := a.clock(ClockIntervention)
+	if running == nil || running.Breached() {
+		a.move(a.anotherClock(ClockIntervention, fact.OccurredAt, now, p, h), fact.DueAt, now, p, h)
+		return
+	}
+	due := fact.DueAt
+	if due.IsZero() {
+		due = StartClock(running.ID, ClockIntervention, fact.OccurredAt, p).DueAt
+	}
+	if due.Before(running.DueAt) || (fact.Ticket == "" && !fact.DueAt.IsZero()) { // of two interventions the nearer deadline counts
+		a.move(running, due, now, p, h)
+	}
 }
 
 // deadlineMoved moves the platform's clock that runs: the intervention's, or else the refund's (Doudian's tag 209).
@@ -94,88 +115,92 @@ func (a *AfterSales) arbitrated(fact Fact, h *Happened) {
 	case fact.Won:
 		a.Demand = 0
 		a.enter(StageCarryingOut)
-	default:
+	case fact.Note != "":
 		a.planAgain(fact.Note, h)
-	}
-}
-
-// refundEnded hears that the platform has paid the customer back, or that the customer took the request back, which
-// keeps the order (RFD-6).
-func (a *AfterSales) refundEnded(fact Fact, now time.Time, p Policy, h *Happened) {
-	onRefund := slices.Contains([]Stage{StageRetention, StageDeduction, StageRefundReview, StageReturning, StageInspecting, StageRefunding}, a.Stage)
-	switch {
-	case !onRefund:
-	case fact.Kind == FactRefundSucceeded:
-		a.refunded(fact.By, now, p, h)
 	default:
-		a.conclude(EndKept, fact.By, now, p, h)
+		a.planAgain(string(fact.Kind), h)
 	}
-}
-
-// reviewed keeps the customer's review. A bad or neutral one starts the countdown in which it can be changed, and opens
-// a closed case again; a good one ends the countdown (AS-13, AS-14). A word from before the last one changes nothing, and
-// neither does one without a rating.
-func (a *AfterSales) reviewed(fact Fact, now time.Time, p Policy, h *Happened) {
-	if !slices.Contains(Ratings(), fact.Rating) {
-		return
-	}
-	if a.Review != nil && fact.OccurredAt.Before(later(a.Review.PostedAt, a.Review.ChangedAt)) {
-		return
-	}
-	if a.Review == nil {
-		a.Review = &CustomerReview{PostedAt: fact.OccurredAt}
-	} else {
-		a.Review.ChangedAt = fact.OccurredAt
-	}
-	a.Review.Rating = fact.Rating
-	if fact.Rating == RatingGood {
-		a.endClocks(now, "", h, ClockReview)
-		return
-	}
-	a.reopenFor(fact, now, p, h)
-	a.startClock(ClockReview, a.Review.PostedAt, now, p, h)
 }
 
 // struck blocks the steps of a technician who was struck from the directory: the manager is told (AS-9, AS-11).
 func (a *AfterSales) struck(fact Fact, now time.Time, h *Happened) {
 	plan := a.Plan()
-	if plan == nil {
+	if plan == nil || fact.Technician == "" {
 		return
 	}
 	for i := range plan.Steps {
 		step := &plan.Steps[i]
-		if step.Technician != fact.Technician || !step.Open() || fact.Technician == "" {
+		if step.Technician != fact.Technician || !step.Open() {
 			continue
 		}
 		step.State, step.Said = StepBlocked, string(FactTechnicianStruck)
 		if !slices.Contains(a.Struck, fact.Technician) {
 			a.Struck = append(a.Struck, fact.Technician)
 		}
-		h.tell(Notice{ItemID: step.ID, Item: ItemStep, Kind: NoticeBlocked, ToRole: RoleManager, DueAt: step.DueAt, At: now})
+		a.tellBlocked(*step, now, h)
 	}
 }
 
-// replied asks for an answer, and makes it our turn (DUTY-3, TKT-6).
-func (a *AfterSales) replied(fact Fact) {
-	a.Replied = true
-	if a.Unread.IsZero() && a.Stage != StageClosed {
-		a.Unread = fact.OccurredAt
-	}
-}
-
-// registeredAgain joins another registration of the same order: its haste and its channel's clock count from now on.
-func (a *AfterSales) registeredAgain(fact Fact, now time.Time, p Policy, h *Happened) {
-	r := fact.Registration
-	if r == nil {
+// customerReplied asks for an answer, and makes it our turn (DUTY-3, TKT-6). A word from before the last one that was told
+// has its answer, or is answered with that.
+func (a *AfterSales) customerReplied(fact Fact) {
+	if a.Stage == StageClosed || fact.OccurredAt.Before(a.LastWord) {
 		return
 	}
+	a.LastWord = fact.OccurredAt
+	a.asksForAnswer(fact.OccurredAt)
+}
+
+func (a *AfterSales) asksForAnswer(since time.Time) {
+	a.Replied = true
+	if a.Unread.IsZero() {
+		a.Unread = since
+	}
+}
+
+// agentReplied hears that an agent wrote to the customer, which answers tickets too (TKT-2, TKT-3, TKT-5) and makes the
+// contact of RFD-1; the customer's message has its answer, unless the customer has spoken since (DUTY-3).
+func (a *AfterSales) agentReplied(fact Fact, now time.Time, h *Happened) {
+	a.endClocks(now, fact.By, h, append(ticketClocks(), ClockUnshippedRefund)...)
+	if fact.OccurredAt.Before(a.LastWord) {
+		return
+	}
+	a.LastWord = fact.OccurredAt
+	a.Unread, a.Replied = time.Time{}, false
+}
+
+// registeredAgain joins another registration of the same order: its haste, and the clocks of its channel and request,
+// count from now on. A refund that is asked for before anybody has decided anything takes the first request's place.
+// Somebody has to look at it: it asks for an answer (DUTY-3).
+func (a *AfterSales) registeredAgain(fact Fact, now time.Time, p Policy, h *Happened) {
+	if fact.Registration == nil {
+		return
+	}
+	r := *fact.Registration
+	if r.ReportedAt.IsZero() {
+		r.ReportedAt = fact.OccurredAt
+	}
 	a.Urgent, a.ByStaff = a.Urgent || r.Urgent, a.ByStaff || r.ByStaff
-	if kind, has := r.Channel.clock(); has && a.Stage != StageClosed {
-		a.startClock(kind, r.ReportedAt, now, p, h)
-	}
+	a.reopenFor(fact, now, p, h)
+	a.startClocksOf(r, now, p, h)
+	a.askedAnew(r)
 	if r.Channel == ChannelReview {
-		a.reviewed(Fact{Kind: FactReviewPosted, Rating: RatingBad, OccurredAt: r.ReportedAt}, now, p, h)
+		a.reviewed(badReview(r), now, p, h)
 	}
+	a.asksForAnswer(r.ReportedAt)
+}
+
+// askedAnew goes on with what the customer asks for now, where the case is still at its beginning.
+func (a *AfterSales) askedAnew(r Registration) {
+	begins := slices.Contains([]Stage{StageTriage, StageRetention, StageRefundReview}, a.Stage)
+	if !begins || !slices.Contains(Requests(), r.Request) || r.Request == RequestHelp || r.Amount <= 0 || r.Amount > MaxFen {
+		return
+	}
+	if a.Refunded { // that was another one
+		a.Refunded, a.GoodsSent, a.GoodsHere, a.Inspected = false, false, false, false
+	}
+	a.Request, a.Amount, a.Deduction = r.Request, r.Amount, 0
+	a.enter(r.Request.stage())
 }
 
 // reopenFor opens a closed case again because of a fact.

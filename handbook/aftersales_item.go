@@ -24,12 +24,34 @@ func (a *AfterSales) Wanted(now time.Time, p Policy) []PlannedItem {
 		if a.Demand == 0 {
 			want(ItemAgree, RuleASAgreement, "", time.Time{})
 		}
+	case StageAcceptance:
+		if !a.Halted() {
+			want(ItemAccept, RuleASAcceptance, "", time.Time{})
+		}
+	case StageRetention, StageRefundReview, StageRefunding:
+		kind, rule, _ := a.Stage.item(a.Request)
+		want(kind, rule, "", a.promised(kind, now, p))
 	default:
 		if kind, rule, has := a.Stage.item(a.Request); has {
 			want(kind, rule, "", time.Time{})
 		}
 	}
 	return items
+}
+
+// promised gives the due time of an item on a refund's path where the request's clock runs out before the item would be
+// due: nothing waits on a person for longer (RFD-1, RFD-3, RFD-5). It is zero where the item's own due time is nearer.
+func (a *AfterSales) promised(item ItemKind, now time.Time, p Policy) time.Time {
+	kind, has := a.Request.clock()
+	if !has {
+		return time.Time{}
+	}
+	clock := a.clock(kind)
+	own := p.afterSalesItem(item, "", "", now, time.Time{})
+	if clock == nil || !clock.PausedAt.IsZero() || !clock.DueAt.After(now) || !clock.DueAt.Before(own.Due) {
+		return time.Time{}
+	}
+	return clock.DueAt
 }
 
 // item gives the one item that a stage asks for, if it asks for one.
@@ -45,8 +67,6 @@ func (s Stage) item(r Request) (kind ItemKind, rule Rule, has bool) {
 		return ItemPlan, RuleASPlan, true
 	case StageArbitration:
 		return ItemArbitrate, RuleASAgreement, true
-	case StageAcceptance:
-		return ItemAccept, RuleASAcceptance, true
 	case StageRetention:
 		return ItemRetain, r.rule(), true
 	case StageDeduction:
@@ -119,7 +139,7 @@ func (act Action) Does(item WorkItem) bool {
 	case ActPlan:
 		return item.Kind == ItemPlan
 	case ActAgreement:
-		return item.Kind == ItemAgree
+		return item.Kind == ItemAgree || item.Kind == ItemArbitrate
 	case ActStep:
 		return item.Kind == ItemStep && act.Step != nil && item.Ref == act.Step.StepID
 	case ActClaim:
@@ -127,7 +147,7 @@ func (act Action) Does(item WorkItem) bool {
 	case ActAccept:
 		return item.Kind == ItemAccept
 	case ActRefund:
-		return slices.Contains([]ItemKind{ItemRetain, ItemAgree, ItemReviewRefund, ItemInspect, ItemRefund}, item.Kind)
+		return slices.Contains([]ItemKind{ItemRetain, ItemAgree, ItemReviewRefund, ItemReturn, ItemInspect, ItemRefund}, item.Kind)
 	case ActAnswer:
 		return item.Kind == ItemAnswer
 	case ActClose:

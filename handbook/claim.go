@@ -33,7 +33,8 @@ type Claim struct {
 	State    ClaimState `json:"state"`
 	Note     string     `json:"note,omitempty"`
 	By       string     `json:"by,omitempty"`
-	At       time.Time  `json:"at,omitzero"` // of its last change
+	At       time.Time  `json:"at,omitzero"`     // of its last change
+	Asked    bool       `json:"asked,omitempty"` // denied: the manager was asked, or another plan was made (AS-5)
 }
 
 // Open says whether a claim still holds the case open.

@@ -85,6 +85,7 @@ func (l Liability) validate(v *refusals, field string) {
 	known := slices.Contains(Causes(), l.Cause)
 	v.check(known, field+".cause", fmt.Sprintf("%.40q is unknown", l.Cause))
 	v.check(!known || slices.Contains(l.Cause.parties(), l.Party), field+".party", fmt.Sprintf("%q does not answer for %s", l.Party, l.Cause))
+	v.name(field+".person", l.Person)
 	v.check((l.Cause == CauseOwnError) == (l.Person != ""), field+".person", "an own error names the person, other causes none")
 }
 
@@ -129,6 +130,12 @@ func (d Diagnosis) validate() error {
 	v.check(!d.Explained || !d.WantsReturn, "explained", "a customer who wants to return it needs a plan")
 	v.text("note", d.Note, d.Explained)
 	return v.err()
+}
+
+// lost says whether the goods are beyond repair (AS-16). A dispute about service has nothing to repair.
+func (d Diagnosis) lost() bool {
+	goods := slices.ContainsFunc(d.Causes, func(l Liability) bool { return l.Cause != CauseService })
+	return goods && !d.Repairable
 }
 
 // has says whether a cause is among the causes.

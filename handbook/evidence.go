@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -38,8 +39,8 @@ type Evidence struct {
 	URL     string       `json:"url"`
 	SHA256  string       `json:"sha256"` // of the file, in hex: the same file is kept once
 	TakenAt time.Time    `json:"taken_at,omitzero"`
-	By      string       `json:"by,omitempty"`       // who added it
-	AddedAt time.Time    `json:"added_at,omitempty"` // the case's clock
+	By      string       `json:"by,omitempty"`      // who added it
+	AddedAt time.Time    `json:"added_at,omitzero"` // the case's clock
 }
 
 // EvidenceNeed says which evidence a cause needs (AS-2).
@@ -73,6 +74,7 @@ func (g EvidenceGiven) validate(had int) error {
 		v.check(linkOK(file.URL), field+".url", fmt.Sprintf("want an http or https link without a password, at most %d characters", maxURL))
 		v.check(sha256Hex.MatchString(file.SHA256), field+".sha256", "want 64 lower-case hex digits")
 	}
+	v.check(len(g.Unobtainable) <= len(EvidenceKinds()), "unobtainable", "too many")
 	for i, kind := range g.Unobtainable {
 		v.check(slices.Contains(EvidenceKinds(), kind), fmt.Sprintf("unobtainable[%d]", i), fmt.Sprintf("%.40q is unknown", kind))
 	}
@@ -82,8 +84,11 @@ func (g EvidenceGiven) validate(had int) error {
 
 // linkOK looks at a link's form alone.
 func linkOK(link string) bool {
+	if len(link) > maxURL {
+		return false
+	}
 	u, err := url.Parse(link)
-	return err == nil && len(link) <= maxURL && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && strings.TrimSpace(u.Hostname()) != "" && u.User == nil
 }
 
 // needed lists the evidence that causes need, in the order in which people read it (AS-2).

@@ -95,12 +95,15 @@ type Plan struct {
 	At      time.Time        `json:"at,omitzero"`
 	Reasons []ApprovalReason `json:"reasons,omitempty"` // why a manager had to approve it
 	Refused string           `json:"refused,omitempty"` // why it is not carried out
+
+	AcceptedAt time.Time `json:"accepted_at,omitzero"` // when the customer accepted what it brought (AS-13)
 }
 
 // Bounds of a plan.
 const (
 	maxSteps     = 20
 	maxPlans     = 20
+	maxAllSteps  = 60 // of all plans of a case
 	maxStepAhead = 180 * 24 * time.Hour
 )
 
@@ -109,6 +112,7 @@ func (d Plan) validate(a *AfterSales, now time.Time, p Policy) error {
 	v.check(len(d.Steps) > 0, "steps", "a plan has at least one step")
 	v.check(len(d.Steps) <= maxSteps, "steps", fmt.Sprintf("at most %d", maxSteps))
 	v.check(len(a.Plans) < maxPlans, "based_on", fmt.Sprintf("a case has at most %d plans", maxPlans))
+	v.check(a.steps()+len(d.Steps) <= maxAllSteps, "steps", fmt.Sprintf("a case has at most %d steps in all its plans", maxAllSteps))
 	v.check(len(a.Claims)+len(d.Claims) <= maxClaims, "claims", fmt.Sprintf("a case has at most %d", maxClaims))
 	v.amount("budget", d.Budget)
 	v.text("note", d.Note, false)
@@ -122,15 +126,24 @@ func (d Plan) validate(a *AfterSales, now time.Time, p Policy) error {
 		claim.validate(&v, fmt.Sprintf("claims[%d].", i))
 	}
 	settles := slices.ContainsFunc(d.Steps, func(s Step) bool { return s.Kind == StepExchange || s.Kind == StepRefund })
-	lost := a.Diagnosis != nil && !a.Diagnosis.Repairable && a.UnderWarranty(now, p)
+	lost := a.Diagnosis != nil && a.Diagnosis.lost() && a.UnderWarranty(now, p)
 	v.check(!lost || settles, "steps", "under warranty and not repairable: an exchange or a refund is needed (AS-16)")
 	return v.err()
+}
+
+// steps counts the steps of all plans.
+func (a *AfterSales) steps() (n int) {
+	for _, plan := range a.Plans {
+		n += len(plan.Steps)
+	}
+	return n
 }
 
 func (s Step) validate(v *refusals, field string, now time.Time) {
 	v.check(slices.Contains(StepKinds(), s.Kind), field+".kind", fmt.Sprintf("%.40q is unknown", s.Kind))
 	v.check(slices.Contains(StepOwners(), s.Owner), field+".owner", fmt.Sprintf("%.40q is unknown", s.Owner))
 	v.check((s.Owner == OwnerTechnician) == (s.Technician != ""), field+".technician", "named where a technician owns the step, and only there")
+	v.check(s.Technician == "" || ValidPersonID(s.Technician), field+".technician", "lower-case letters, digits, _ and -, at most 40")
 	v.check(s.DueAt.After(now), field+".due_at", "must lie in the future")
 	v.check(s.DueAt.Sub(now) <= maxStepAhead, field+".due_at", "more than 180 days ahead")
 	v.amount(field+".cost", s.Cost)

@@ -25,13 +25,15 @@ func RefundDecisions() []RefundDecision {
 func (d RefundDecision) stages() []Stage {
 	switch d {
 	case RefundKept:
-		return []Stage{StageRetention, StageDeduction, StageRefundReview}
+		return []Stage{StageRetention, StageDeduction, StageRefundReview, StageReturning}
 	case RefundInsisted:
 		return []Stage{StageRetention}
-	case RefundApproved, RefundRejected:
+	case RefundApproved:
 		return []Stage{StageRefundReview}
-	case RefundConfirmed, RefundDisputed:
-		return []Stage{StageInspecting}
+	case RefundRejected: // on the way back: the goods never came
+		return []Stage{StageRefundReview, StageReturning}
+	case RefundConfirmed, RefundDisputed: // on the way back: nobody told that they had come
+		return []Stage{StageReturning, StageInspecting}
 	case RefundPaid:
 		return []Stage{StageRefunding}
 	}

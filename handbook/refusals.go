@@ -23,6 +23,14 @@ func (r *refusals) text(field, text string, needed bool) {
 	r.check(!needed || strings.TrimSpace(text) != "", field, "must not be blank")
 }
 
+// maxName is the longest name, in characters.
+const maxName = 100
+
+// name refuses a name that is too long.
+func (r *refusals) name(field, name string) {
+	r.check(utf8.RuneCountInString(name) <= maxName, field, fmt.Sprintf("longer than %d characters", maxName))
+}
+
 // amount refuses money that is negative or more than any order costs.
 func (r *refusals) amount(field string, amount Fen) {
 	r.check(amount >= 0, field, "must not be negative")

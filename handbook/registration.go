@@ -152,6 +152,8 @@ func (r Registration) Validate() error {
 	v.check(r.Request != RequestHelp || r.Amount == 0, "amount", "only a refund has an amount")
 	v.check(r.Request == RequestHelp || r.Amount > 0, "amount", "a refund has an amount")
 	v.check(r.Request == RequestHelp || r.Request == RequestAdvanceRefund || r.Amount <= r.OrderTotal, "amount", "more than the order")
+	v.name("carrier", r.Carrier)
+	v.name("region", r.Region)
 	v.check(r.Carrier == "" || r.Region != "", "region", "the region that the carrier delivered to is needed")
 	return v.err()
 }
