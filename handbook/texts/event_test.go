@@ -76,8 +76,9 @@ func TestEventSentences(t *testing.T) {
 // Every kind of event reads well with everything that could be told of it, and with next to nothing, in every kind of
 // case.
 func TestEveryEventReadsWell(t *testing.T) {
+	zone, now, particulars := shanghai(t), at(t, "23 10:10"), everyData(t)
 	for _, kind := range handbook.EventKinds() {
-		for _, data := range everyData(t) {
+		for _, data := range particulars {
 			for _, by := range []string{"", "lin"} {
 				for _, told := range []struct {
 					caseID string
@@ -87,13 +88,13 @@ func TestEveryEventReadsWell(t *testing.T) {
 					{leadCase, handbook.RuleLeadFirst}, {leadApproval, handbook.RuleDiscDecide},
 					{troubleCase, handbook.RuleASSteps}, {troubleApproval, handbook.RuleASApproval},
 				} {
-					ev := handbook.CaseEvent{CaseID: told.caseID, Kind: kind, At: at(t, "23 10:10"), By: by, Rule: told.rule, Data: data}
-					got := Event(ev, shanghai(t))
+					ev := handbook.CaseEvent{CaseID: told.caseID, Kind: kind, At: now, By: by, Rule: told.rule, Data: data}
+					got := Event(ev, zone)
 					proper(t, string(kind)+" "+told.caseID, got)
 					if by != "" {
 						continue
 					}
-					if again := Event(ev, shanghai(t)); again != got {
+					if again := Event(ev, zone); again != got {
 						t.Errorf("%s: told another way the second time: %s and %s", kind, got, again)
 					}
 				}
