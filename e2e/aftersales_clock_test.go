@@ -3,7 +3,6 @@ package e2e
 import (
 	"fmt"
 	"net/http"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -11,9 +10,6 @@ import (
 
 	"gendan/api/client"
 )
-
-// registered numbers what tests register in a shop that they share.
-var registered atomic.Int64
 
 // told gives the event of a type at a time.
 func told(kind client.AfterSalesEventType, when time.Time) client.NewAfterSalesEvent {
@@ -24,12 +20,11 @@ func told(kind client.AfterSalesEventType, when time.Time) client.NewAfterSalesE
 // that is worked instead. Missed, it is told to the leader, and an hour later to the manager; an answer ends it.
 func TestJDTickets(t *testing.T) {
 	onEachDatabase(t, func(t *testing.T, s *stack) {
-		sh := s.theShop(t, client.PlatformJd, holidayShop)
-		sh.deskOnDuty()
+		sh := s.openDeskOn(t, client.PlatformJd)
 		first := nationalDay()
 		friday := first + 15
 		ticket := func(reported time.Time) *trouble {
-			told := sh.newTrouble(fmt.Sprint(registered.Add(1)), reported)
+			told := sh.newTrouble(reported.Format("02-150405"), reported)
 			told.Channel = client.ChannelJdTicket
 			return sh.register(told)
 		}

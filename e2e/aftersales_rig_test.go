@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -41,20 +42,13 @@ func (s *stack) openDesk(t *testing.T) *shop {
 func (s *stack) openDeskOn(t *testing.T, platform client.Platform) *shop {
 	t.Helper()
 	sh := s.openShopOn(t, platform)
-	sh.deskOnDuty()
-	return sh
-}
-
-func (s *shop) deskOnDuty() {
-	s.Helper()
-	s.desk.once.Do(func() { s.desk.people, s.desk.err = s.hireDesk(s.T) })
-	require.NoError(s, s.desk.err)
-	for person, key := range s.desk.people {
-		s.hired[person] = key
-	}
+	s.desk.once.Do(func() { s.desk.people, s.desk.err = s.hireDesk(t) })
+	require.NoError(t, s.desk.err)
+	maps.Copy(sh.hired, s.desk.people)
 	for _, person := range []string{sun, zhou} {
-		s.onDuty(person, at(-1, "00:00"), at(60, "00:00"))
+		sh.onDuty(person, at(-1, "00:00"), at(60, "00:00"))
 	}
+	return sh
 }
 
 // hireDesk makes the after-sales staff, once in a stack, and a key for each.
@@ -217,6 +211,12 @@ func (c *trouble) record() client.AfterSales {
 	require.NoError(c, err)
 	require.NotNil(c, r.JSON200, "%s", r.Body)
 	return *r.JSON200
+}
+
+// seq gives the number of the case's last line.
+func (c *trouble) seq() int {
+	c.Helper()
+	return c.number(c.T, "SELECT seq FROM cases WHERE id = ?", c.caseID)
 }
 
 // reaches waits until the case is in a stage.

@@ -170,9 +170,9 @@ func TestManyWorkersMakeOneScheduleEach(t *testing.T) {
 		}
 		all.Wait()
 		require.NoError(t, errors.Join(errs...))
-		wanted := []string{"month-end", "daily-review:tmall:" + holidayShop, "daily-review:jd:" + holidayShop}
+		wanted := []string{"month-end", "daily-review:tmall:" + holidayShop}
 		for n := range ownShops {
-			wanted = append(wanted, fmt.Sprintf("daily-review:tmall:shop-%d", n), fmt.Sprintf("daily-review:vipshop:shop-%d", n))
+			wanted = append(wanted, fmt.Sprintf("daily-review:tmall:shop-%d", n), fmt.Sprintf("daily-review:vipshop:vipshop-%d", n), fmt.Sprintf("daily-review:jd:jd-%d", n))
 		}
 		slices.Sort(wanted)
 		sh := s.openShop(t)

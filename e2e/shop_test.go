@@ -24,11 +24,32 @@ type shop struct {
 	hired    map[string]*client.ClientWithResponses // by person; see hire
 }
 
-// How many shops the stacks have: those that tests share, and those of one test.
+// How many shops the stacks have on Tmall, and on each other platform that tests need: those that tests share, and those of
+// one test. Each costs Temporal a schedule.
 const (
 	sharedShops = 90
 	ownShops    = 2
+	otherShops  = 6
 )
+
+// shopName is a name that no other platform has, so that a shop's name alone tells its rows apart.
+func shopName(platform client.Platform, n int64) string {
+	if platform == client.PlatformTmall {
+		return fmt.Sprintf("shop-%d", n)
+	}
+	return fmt.Sprintf("%s-%d", platform, n)
+}
+
+// shopsOn says how many shops a stack with so many has on a platform.
+func shopsOn(platform client.Platform, shops int) int64 {
+	switch platform {
+	case client.PlatformTmall:
+		return int64(shops)
+	case client.PlatformVipshop, client.PlatformJd:
+		return int64(min(shops, otherShops))
+	}
+	return 0
+}
 
 // promotion runs in all shops while the tests' days last.
 const promotion = "满3000减300"
@@ -38,9 +59,11 @@ const promotion = "满3000减300"
 func policyFile(shops int, over ...string) string {
 	lines := append(slices.Clone(over),
 		fmt.Sprintf("leads: { promotions: [{ name: %s, from: %s, to: %s }] }", promotion, at(1, "00:00").Format(time.DateOnly), at(12, "00:00").Format(time.DateOnly)),
-		"shops:", "  tmall/"+holidayShop+": { duty_hours: { working_days: true } }", "  jd/"+holidayShop+": {}")
-	for n := range shops {
-		lines = append(lines, fmt.Sprintf("  tmall/shop-%d: {}", n), fmt.Sprintf("  vipshop/shop-%d: {}", n))
+		"shops:", "  tmall/"+holidayShop+": { duty_hours: { working_days: true } }")
+	for _, platform := range []client.Platform{client.PlatformTmall, client.PlatformVipshop, client.PlatformJd} {
+		for n := range shopsOn(platform, shops) {
+			lines = append(lines, fmt.Sprintf("  %s/%s: {}", platform, shopName(platform, n)))
+		}
 	}
 	return strings.Join(lines, "\n") + "\n"
 }
@@ -57,9 +80,10 @@ func (s *stack) openShop(t *testing.T) *shop {
 // openShopOn gives the test a shop in which nobody is on duty yet.
 func (s *stack) openShopOn(t *testing.T, platform client.Platform) *shop {
 	t.Helper()
-	n := s.taken.Add(1) - 1
-	require.Less(t, n, int64(s.shops), "register more shops")
-	return s.theShop(t, platform, fmt.Sprintf("shop-%d", n))
+	counter, _ := s.taken.LoadOrStore(platform, new(atomic.Int64))
+	n := counter.(*atomic.Int64).Add(1) - 1
+	require.Less(t, n, shopsOn(platform, s.shops), "register more shops")
+	return s.theShop(t, platform, shopName(platform, n))
 }
 
 func (s *stack) theShop(t *testing.T, platform client.Platform, name string) *shop {

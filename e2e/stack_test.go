@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -45,8 +46,8 @@ type stack struct {
 	staffKeys   map[string]string
 	desk        afterSalesStaff
 	http        *http.Client
-	patient     atomic.Bool  // callers repeat what was answered with 503, or not at all
-	taken       atomic.Int64 // shops
+	patient     atomic.Bool // callers repeat what was answered with 503, or not at all
+	taken       sync.Map    // shops, counted by platform
 }
 
 // The staff. Their keys work in every shop; who is on duty where is each test's matter.
