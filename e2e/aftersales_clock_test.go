@@ -109,9 +109,7 @@ func (s *shop) orderOfWork() []string {
 func TestThePlatformMovesItsDeadline(t *testing.T) {
 	onEachDatabase(t, func(t *testing.T, s *stack) {
 		sh := s.openDesk(t)
-		known := sh.newTrouble("1", at(1, "09:00"))
-		known.Intervention = client.NewIntervention{Ticket: "D-1", OccurredAt: at(1, "09:00")}
-		c := sh.register(known)
+		c := sh.intervenedIn("1")
 		require.Equal(t, "3 09:00", c.due(intervention))
 		move := func(now, due time.Time) {
 			e := told(client.AfterSalesEventTypeDeadlineMoved, now)
@@ -136,9 +134,7 @@ func TestThePlatformMovesItsDeadline(t *testing.T) {
 		require.NotZero(t, c.clockOf(intervention).EndedAt)
 		require.True(t, c.theCase().Breached)
 
-		known = sh.newTrouble("2", at(1, "09:00"))
-		known.Intervention = client.NewIntervention{Ticket: "D-2", OccurredAt: at(1, "09:00")}
-		c = sh.register(known)
+		c = sh.intervenedIn("2")
 		move(at(1, "10:00"), at(1, "10:00:01")) // as good as past when it is told
 		c.eventually("it is missed", func() bool { return len(c.rings(intervention)) > 0 })
 		require.Equal(t, []string{"breached 1 10:00"}, c.rings(intervention))
@@ -170,11 +166,13 @@ func TestAPausedClock(t *testing.T) {
 		require.Zero(t, own.PausedAt)
 		require.WithinDuration(t, at(6, "12:00"), own.DueAt, 2*time.Minute, "40 hours of the desk's, open from 08:40 to 22:00")
 		c.does(sun, answering, client.Answer{})
-		require.Zero(t, c.clockOf(client.ClockKindHandling).PausedAt, "it is our turn now")
-		c.forwardTo(at(6, "12:02"))
+		require.Equal(t, "3 12:00", moment(c.clockOf(client.ClockKindHandling).PausedAt), "it is the customer's turn again")
+		c.forwardTo(at(4, "12:00"))
+		c.hears(told(client.AfterSalesEventTypeCustomerReplied, at(4, "12:00")))
+		require.WithinDuration(t, at(7, "12:00"), c.clockOf(client.ClockKindHandling).DueAt, 2*time.Minute)
+		c.forwardTo(at(7, "12:02"))
 		require.Len(t, c.rings(client.ClockKindHandling), 2, "a warning and the breach")
-		require.Equal(t, 1, c.told("clock_paused"))
-		require.Equal(t, 1, c.told("clock_resumed"))
+		require.Equal(t, []int{2, 2}, []int{c.told("clock_paused"), c.told("clock_resumed")})
 	})
 }
 

@@ -42,13 +42,10 @@ func shopName(platform client.Platform, n int64) string {
 
 // shopsOn says how many shops a stack with so many has on a platform.
 func shopsOn(platform client.Platform, shops int) int64 {
-	switch platform {
-	case client.PlatformTmall:
+	if platform == client.PlatformTmall {
 		return int64(shops)
-	case client.PlatformVipshop, client.PlatformJd:
-		return int64(min(shops, otherShops))
 	}
-	return 0
+	return int64(min(shops, otherShops))
 }
 
 // promotion runs in all shops while the tests' days last.
