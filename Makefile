@@ -65,7 +65,7 @@ bench: ## the benchmarks (~2 min)
 	go test -run '^$$' -bench . -benchmem $(TESTFLAGS) ./...
 
 figures: build ## the figures we promise, measured: binary size, history sizes, clocks, query plans (~15 min)
-	GENDAN_FIGURE_CLOCKS=5000 go test -count=1 -v -run Figure ./... | grep -v -e 'no test files' -e 'no tests to run'
+	GENDAN_FIGURE_CLOCKS=5000 go test -timeout $(TIMEOUT) -count=1 -v -run Figure ./... | grep -v -e 'no test files' -e 'no tests to run'
 
 ## Change
 .PHONY: generate fmt lint vet tools
