@@ -133,6 +133,13 @@ func (r Registration) Order() OrderKey {
 	return OrderKey{Platform: r.Platform, Shop: r.Shop, OrderNo: r.OrderNo}
 }
 
+// Hurried says whether a case goes before others from its first moment on: it comes with a ticket's clock, the platform's
+// staff sent it, somebody asks for haste, or nothing may wait on a person (AS-17, TKT-2…5, RFD-3).
+func (r Registration) Hurried() bool {
+	_, ticket := r.Channel.clock()
+	return ticket || r.ByStaff || r.Urgent || r.Request == RequestRefundOnly
+}
+
 // Customer names the buyer across this shop's cases, as [Order.Customer] does.
 func (r Registration) Customer() string {
 	return Order{OrderKey: r.Order(), CustomerID: r.CustomerID}.Customer()

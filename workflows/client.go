@@ -22,48 +22,44 @@ func StartUnpaidOrder(ctx context.Context, c client.Client, order handbook.Order
 	begun := newUnpaidCase(order, microseconds(now))
 	grace := order.PlacedAt.Add(time.Duration(p.Unpaid.Grace))
 	begun.NextDueAt, begun.PolicyVersion = microseconds(grace), p.Version
-	a := attributes()
-	options := client.StartWorkflowOptions{
-		ID:                                       begun.ID,
-		TaskQueue:                                TaskQueue,
-		StartDelay:                               max(grace.Sub(now), 0),
-		WorkflowIDReusePolicy:                    enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
-		WorkflowIDConflictPolicy:                 enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
-		WorkflowExecutionErrorWhenAlreadyStarted: true,
-		StaticSummary:                            texts.Summary(begun.Kind, order.OrderKey).String(),
-		TypedSearchAttributes: temporal.NewSearchAttributes(
-			a.updates(handbook.Case{}, begun)...),
-	}
-	_, err := c.ExecuteWorkflow(ctx, options, unpaidOrderType, UnpaidOrderInput{Order: order, KnownAt: begun.OpenedAt})
-	var known *serviceerror.WorkflowExecutionAlreadyStarted
-	switch {
-	case errors.As(err, &known):
-		return begun, false, nil
-	case err != nil:
-		return handbook.Case{}, false, fmt.Errorf("start %s: %w", begun.ID, err)
-	}
-	return begun, true, nil
+	started, err := startOnce(ctx, c, begun, client.StartWorkflowOptions{
+		StartDelay:    max(grace.Sub(now), 0),
+		StaticSummary: texts.Summary(begun.Kind, order.OrderKey).String(),
+		Priority:      inTurn(priorityOrder, order.Platform, order.Shop),
+	}, unpaidOrderType, UnpaidOrderInput{Order: order, KnownAt: begun.OpenedAt})
+	return begun, started, err
 }
 
 // StartLead starts a lead's case, unless it runs or has run: one case per business key. It gives the picture of the case
 // as it begins and whether it was started by this call.
 func StartLead(ctx context.Context, c client.Client, l handbook.Lead, now time.Time) (handbook.Case, bool, error) {
 	begun := NewLeadCase(l, microseconds(now))
-	started, err := startOnce(ctx, c, begun, texts.LeadSummary(l.LeadKey), leadType, LeadInput{Lead: l, KnownAt: begun.OpenedAt})
+	started, err := startOnce(ctx, c, begun, client.StartWorkflowOptions{
+		StaticSummary: texts.LeadSummary(l.LeadKey).String(),
+		Priority:      inTurn(priorityLead, l.Platform, l.Shop),
+	}, leadType, LeadInput{Lead: l, KnownAt: begun.OpenedAt})
 	return begun, started, err
 }
 
-// startOnce starts a case, unless it runs or has run.
-func startOnce(ctx context.Context, c client.Client, begun handbook.Case, summary texts.Text, workflowType string, in any) (bool, error) {
-	_, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID:                                       begun.ID,
-		TaskQueue:                                TaskQueue,
-		WorkflowIDReusePolicy:                    enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
-		WorkflowIDConflictPolicy:                 enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
-		WorkflowExecutionErrorWhenAlreadyStarted: true,
-		StaticSummary:                            summary.String(),
-		TypedSearchAttributes:                    temporal.NewSearchAttributes(attributes().updates(handbook.Case{}, begun)...),
-	}, workflowType, in)
+// StartAfterSales starts an after-sales case, unless it runs or has run: one case per number. It gives the picture of the
+// case as it begins and whether it was started by this call.
+func StartAfterSales(ctx context.Context, c client.Client, r handbook.Registration, now time.Time) (handbook.Case, bool, error) {
+	begun := NewAfterSalesCase(r, microseconds(now))
+	started, err := startOnce(ctx, c, begun, client.StartWorkflowOptions{
+		StaticSummary: texts.AfterSalesSummary(r).String(),
+		Priority:      afterSalesPriority(r),
+	}, afterSalesType, AfterSalesInput{Registration: r, KnownAt: begun.OpenedAt})
+	return begun, started, err
+}
+
+// startOnce starts a case, unless it runs or has run, with the options that all kinds share over those given.
+func startOnce(ctx context.Context, c client.Client, begun handbook.Case, o client.StartWorkflowOptions, workflowType string, in any) (bool, error) {
+	o.ID, o.TaskQueue = begun.ID, TaskQueue
+	o.WorkflowIDReusePolicy = enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE
+	o.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL
+	o.WorkflowExecutionErrorWhenAlreadyStarted = true
+	o.TypedSearchAttributes = temporal.NewSearchAttributes(attributes().updates(handbook.Case{}, begun)...)
+	_, err := c.ExecuteWorkflow(ctx, o, workflowType, in)
 	var known *serviceerror.WorkflowExecutionAlreadyStarted
 	switch {
 	case errors.As(err, &known):
@@ -72,14 +68,6 @@ func startOnce(ctx context.Context, c client.Client, begun handbook.Case, summar
 		return false, fmt.Errorf("start %s: %w", begun.ID, err)
 	}
 	return true, nil
-}
-
-// StartAfterSales starts an after-sales case, unless it runs or has run: one case per number. It gives the picture of the
-// case as it begins and whether it was started by this call.
-func StartAfterSales(ctx context.Context, c client.Client, r handbook.Registration, now time.Time) (handbook.Case, bool, error) {
-	begun := NewAfterSalesCase(r, microseconds(now))
-	started, err := startOnce(ctx, c, begun, texts.AfterSalesSummary(r), afterSalesType, AfterSalesInput{Registration: r, KnownAt: begun.OpenedAt})
-	return begun, started, err
 }
 
 // TellCase tells a case a fact. It returns an error wrapping [*serviceerror.NotFound] when no such case runs.

@@ -107,6 +107,7 @@ func startApproval(ctx workflow.Context, a handbook.Approval, p handbook.Policy)
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_ABANDON,
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
 		StaticSummary:         texts.ApprovalSummary(a).String(),
+		Priority:              approvalPriority(a, workflow.GetInfo(ctx).Priority),
 		TypedSearchAttributes: temporal.NewSearchAttributes(attributes().updates(handbook.Case{}, begun)...),
 	})
 	started := workflow.ExecuteChildWorkflow(child, approvalType, ApprovalInput{Approval: a, Policy: p}).GetChildWorkflowExecution()

@@ -74,6 +74,7 @@ type Schedule struct {
 	Input    any
 	TimeZone string
 	Cron     string
+	Priority temporal.Priority
 }
 
 // DailyReviewSchedule is the Schedule of a shop's review lists (LEAD-12).
@@ -81,7 +82,8 @@ func DailyReviewSchedule(platform handbook.Platform, shop string, p handbook.Pol
 	return Schedule{
 		ID: "daily-review:" + string(platform) + ":" + shop, Summary: texts.MakingReviewList(),
 		Type: dailyReviewType, Input: DailyReviewInput{platform, shop}, TimeZone: p.TimeZone,
-		Cron: fmt.Sprintf("%d %d * * *", int(p.Reviews.At)%60, int(p.Reviews.At)/60),
+		Cron:     fmt.Sprintf("%d %d * * *", int(p.Reviews.At)%60, int(p.Reviews.At)/60),
+		Priority: inTurn(priorityList, platform, shop),
 	}
 }
 
@@ -90,6 +92,7 @@ func MonthEndSchedule(p handbook.Policy) Schedule {
 	return Schedule{
 		ID: "month-end", Summary: texts.ClosingMonth(),
 		Type: monthEndType, Input: MonthEndInput{p.TimeZone}, TimeZone: p.TimeZone, Cron: "5 0 1 * *",
+		Priority: temporal.Priority{PriorityKey: priorityList},
 	}
 }
 
@@ -97,7 +100,7 @@ func MonthEndSchedule(p handbook.Policy) Schedule {
 // was missed while Temporal was away is made up for, in its order.
 func EnsureSchedule(ctx context.Context, c client.Client, s Schedule) error {
 	action := &client.ScheduleWorkflowAction{
-		ID: s.ID, Workflow: s.Type, Args: []any{s.Input}, TaskQueue: TaskQueue, StaticSummary: s.Summary.String(),
+		ID: s.ID, Workflow: s.Type, Args: []any{s.Input}, TaskQueue: TaskQueue, StaticSummary: s.Summary.String(), Priority: s.Priority,
 	}
 	spec := client.ScheduleSpec{CronExpressions: []string{s.Cron}, TimeZoneName: s.TimeZone}
 	_, err := c.ScheduleClient().Create(ctx, client.ScheduleOptions{
