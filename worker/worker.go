@@ -16,6 +16,8 @@ import (
 type Options struct {
 	MaxCachedWorkflows int           // workflows kept in memory between their tasks; shared by all workers of a process
 	StopTimeout        time.Duration // how long tasks may finish when the worker stops
+	Deployment         string        // Temporal's name for all our workers; empty: they are not versioned
+	BuildID            string        // tells builds within a deployment apart
 	OnFatalError       func(error)   // told when the worker has to give up, such as when its namespace is gone; may be nil
 }
 
@@ -34,10 +36,26 @@ func New(c client.Client, deps Deps, o Options) worker.Worker {
 	if o.MaxCachedWorkflows > 0 {
 		worker.SetStickyWorkflowCacheSize(o.MaxCachedWorkflows)
 	}
-	w := worker.New(c, workflows.TaskQueue, worker.Options{WorkerStopTimeout: o.StopTimeout, OnFatalError: o.OnFatalError})
+	w := worker.New(c, workflows.TaskQueue, o.sdk())
 	workflows.Register(w)
 	w.RegisterActivity(&activities.Activities{
 		Cases: deps.Cases, Discounts: deps.Discounts, People: deps.People, Reviews: deps.Reviews, Policies: deps.Policies, Log: deps.Log,
 	})
 	return w
+}
+
+// sdk gives the SDK's options. Pollers grow with what waits and shrink again, so that nobody has to size them: a fixed
+// number, two by default, bounds what a worker can take on by the time of a round trip to Temporal.
+func (o Options) sdk() worker.Options {
+	asNeeded := worker.NewPollerBehaviorAutoscaling(worker.PollerBehaviorAutoscalingOptions{})
+	options := worker.Options{
+		WorkerStopTimeout: o.StopTimeout, OnFatalError: o.OnFatalError,
+		WorkflowTaskPollerBehavior: asNeeded, ActivityTaskPollerBehavior: asNeeded,
+	}
+	if o.Deployment != "" {
+		options.DeploymentOptions = worker.DeploymentOptions{
+			UseVersioning: true, Version: worker.WorkerDeploymentVersion{DeploymentName: o.Deployment, BuildID: o.BuildID},
+		}
+	}
+	return options
 }

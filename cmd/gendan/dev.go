@@ -71,6 +71,7 @@ func (c *cli) devSettings(cmd *cobra.Command) (settings.Config, error) {
 		}
 	}
 	config.Database = "sqlite:" + filepath.Join(devstack.Folder, "gendan.db")
+	config.Deployment = "" // nobody would promote it
 	return config, nil
 }
 

@@ -77,12 +77,12 @@ Try the rules on a shop's past, without a server: gendan plan orders FILE`)
 	root.SetVersionTemplate("gendan {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
-		c.devCommand(),
-		c.serveCommand(), c.apiCommand(), c.workerCommand(), c.migrateCommand(),
+		c.devCommand(), c.demoCommand(), c.initCommand(),
+		c.serveCommand(), c.apiCommand(), c.workerCommand(), c.migrateCommand(), c.temporalCommand(),
 		c.importCommand(), c.planCommand(),
 		c.caseCommand(), c.afterSalesCommand(), c.approvalCommand(), c.reviewCommand(), c.technicianCommand(), c.carrierCommand(),
-		c.keyCommand(),
-		c.configCommand(), c.versionCommand(),
+		c.keyCommand(), c.deployCommand(),
+		c.configCommand(), c.healthCommand(), c.versionCommand(),
 	)
 	return root
 }

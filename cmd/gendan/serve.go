@@ -13,7 +13,7 @@ import (
 )
 
 func (c *cli) serveCommand() *cobra.Command {
-	return c.runningCommand("serve", "Run the API and the worker in one process", program.Parts{API: true, Worker: true}, slices.Concat(apiSettings, []string{"cached_cases"})...)
+	return c.runningCommand("serve", "Run the API and the worker in one process", program.Parts{API: true, Worker: true}, slices.Concat(apiSettings, workerSettings)...)
 }
 
 func (c *cli) apiCommand() *cobra.Command {
@@ -23,8 +23,11 @@ func (c *cli) apiCommand() *cobra.Command {
 // apiSettings are the settings of the API's door.
 var apiSettings = []string{"listen", "clock_skew", "rate_limit"}
 
+// workerSettings are the settings of whatever works.
+var workerSettings = []string{"cached_cases", "deployment", "build_id"}
+
 func (c *cli) workerCommand() *cobra.Command {
-	return c.runningCommand("worker", "Run the worker only", program.Parts{Worker: true}, "worker_listen", "cached_cases")
+	return c.runningCommand("worker", "Run the worker only", program.Parts{Worker: true}, slices.Concat([]string{"worker_listen"}, workerSettings)...)
 }
 
 func (c *cli) runningCommand(use, short string, parts program.Parts, own ...string) *cobra.Command {
@@ -55,6 +58,11 @@ func (c *cli) serve(ctx context.Context, config settings.Config, parts program.P
 	options, err := temporal.Options()
 	if err != nil {
 		return err
+	}
+	if parts.Worker {
+		if config.BuildID, err = buildID(config); err != nil {
+			return err
+		}
 	}
 	log := c.logger(config)
 	for _, name := range settings.Unknown(c.env) {

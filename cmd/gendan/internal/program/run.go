@@ -107,6 +107,7 @@ func (p *Program) startWorker(ctx context.Context, fail func(error)) sdkworker.W
 		if err == nil {
 			p.working.Store(true)
 			p.options.Log.Info("working")
+			p.tellOfVersion(ctx)
 			return w
 		}
 		if worker.Refused(err) {
@@ -131,6 +132,7 @@ func (p *Program) newWorker(fail func(error)) sdkworker.Worker {
 		},
 		worker.Options{
 			MaxCachedWorkflows: p.options.Config.CachedCases, StopTimeout: p.options.Config.StopTimeout,
+			Deployment: p.options.Config.Deployment, BuildID: p.options.Config.BuildID,
 			OnFatalError: func(err error) { fail(fmt.Errorf("the worker gave up: %w", err)) },
 		})
 }

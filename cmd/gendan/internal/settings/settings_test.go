@@ -57,6 +57,9 @@ func TestLoadNamesWhatIsWrong(t *testing.T) {
 		{[]string{"--log-format", "xml"}, nil, `--log-format: "xml" is none of text, json`},
 		{nil, []string{"GENDAN_LOG_LEVEL=loud"}, `GENDAN_LOG_LEVEL: "loud" is none of`},
 		{[]string{"--api", "localhost:8080"}, nil, "--api:"},
+		{nil, []string{"GENDAN_DEPLOYMENT=gendan.prod"}, `GENDAN_DEPLOYMENT: "gendan.prod" is not a deployment's name`},
+		{[]string{"--deployment", "__gendan"}, nil, "--deployment:"},
+		{[]string{"--build-id", "v1:2"}, nil, `--build-id: "v1:2" is not a build id`},
 		{[]string{"--api", "http://me:secret@host"}, nil, "--api: an address holds no user"},
 	} {
 		_, _, err := Load(flagsWith(t, c.args...), c.env)

@@ -20,6 +20,8 @@ type Config struct {
 	RateLimit    int
 	StopTimeout  time.Duration
 	CachedCases  int
+	Deployment   string // empty: workers are not versioned
+	BuildID      string // empty: the program's own version
 	ClockSkew    time.Duration
 	LogLevel     slog.Level
 	LogFormat    string
@@ -40,7 +42,7 @@ type Setting struct {
 
 // Table lists every setting, in the order in which people read them.
 func Table() []Setting {
-	return slices.Concat(programSettings(), apiSettings(), logSettings(), clientSettings())
+	return slices.Concat(programSettings(), versionSettings(), apiSettings(), logSettings(), clientSettings())
 }
 
 // programSettings are those of what runs: the API and the worker.
@@ -76,6 +78,22 @@ func programSettings() []Setting {
 			Name: "cached_cases", Env: "GENDAN_CACHED_CASES", Flag: "cached-cases", Default: "1000",
 			Help: "cases that a process keeps in memory between their steps; others are rebuilt from their history when they go on",
 			set:  count(func(c *Config) *int { return &c.CachedCases }),
+		},
+	}
+}
+
+// versionSettings are those of worker versioning.
+func versionSettings() []Setting {
+	return []Setting{
+		{
+			Name: "deployment", Env: "GENDAN_DEPLOYMENT", Flag: "deployment", Default: "",
+			Help: "Temporal's name for all our workers, such as gendan; it switches on worker versioning: a worker then gets no cases until its build is promoted with `gendan deploy promote`; empty: off",
+			set:  deployment(func(c *Config) *string { return &c.Deployment }),
+		},
+		{
+			Name: "build_id", Env: "GENDAN_BUILD_ID", Flag: "build-id", Default: "",
+			Help: "tells this program's build from others in the deployment; empty: the program's version, as `gendan version` prints it",
+			set:  buildID(func(c *Config) *string { return &c.BuildID }),
 		},
 	}
 }

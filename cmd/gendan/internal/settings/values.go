@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,6 +86,42 @@ func address(field func(*Config) *string) setter {
 		*field(c) = strings.TrimSuffix(s, "/")
 		return nil
 	}
+}
+
+// What Temporal takes as the name of a deployment and as a build id.
+var (
+	deploymentName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$`)
+	buildName      = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$`)
+)
+
+func deployment(field func(*Config) *string) setter {
+	return func(c *Config, s string) error {
+		if s != "" && !deploymentName.MatchString(s) {
+			return fmt.Errorf("%q is not a deployment's name (want letters, digits, - and _, such as gendan)", s)
+		}
+		*field(c) = s
+		return nil
+	}
+}
+
+func buildID(field func(*Config) *string) setter {
+	return func(c *Config, s string) error {
+		if s != "" {
+			if err := ValidBuildID(s); err != nil {
+				return err
+			}
+		}
+		*field(c) = s
+		return nil
+	}
+}
+
+// ValidBuildID says whether a text can name a build.
+func ValidBuildID(s string) error {
+	if !buildName.MatchString(s) {
+		return fmt.Errorf("%q is not a build id (want letters, digits, . _ + and -, such as v1.4.0)", s)
+	}
+	return nil
 }
 
 // masked stands in the place of a secret.
