@@ -90,6 +90,14 @@ func attributes() searchAttributes {
 	}
 }
 
+// SearchAttributes lists the attributes that the namespace must have.
+func SearchAttributes() []temporal.SearchAttributeKey {
+	a := attributes()
+	return []temporal.SearchAttributeKey{
+		a.platform, a.shop, a.stage, a.owner, a.waitingOn, a.grade, a.level, a.nextDueAt, a.breached,
+	}
+}
+
 // updates lists what has changed between two pictures of a case.
 func (a searchAttributes) updates(was, is handbook.Case) []temporal.SearchAttributeUpdate {
 	var list []temporal.SearchAttributeUpdate
