@@ -37,3 +37,13 @@ func (s *Store) MigrateTo(ctx context.Context, version int64) error {
 	_, err = provider.UpTo(ctx, version)
 	return err
 }
+
+// LockMigrations does as a process does that migrates, until release.
+func (s *Store) LockMigrations(ctx context.Context) (release func() error, err error) {
+	pool, err := s.db.DB()
+	if err != nil {
+		return nil, err
+	}
+	locker := s.kind.migrations(s.log).locker
+	return func() error { return locker.Unlock(context.Background(), pool) }, locker.Lock(ctx, pool)
+}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -23,6 +25,13 @@ type migrations struct {
 	folder  string      // below migrations/
 	locker  lock.Locker // one process at a time
 }
+
+// migrationWait is how long a process waits for another one that migrates the same database.
+const migrationWait = time.Minute
+
+const saysWaiting = "waiting for another process that migrates this database"
+
+var errStillMigrating = errors.New("another process has been migrating this database for a minute: when it is done or has been stopped, run `gendan migrate` again")
 
 func (m migrations) files() (fs.FS, error) {
 	files, err := fs.Sub(migrationFiles, "migrations/"+m.folder)
@@ -47,7 +56,7 @@ func (e *SchemaError) Error() string {
 
 // CheckSchema returns a [*SchemaError] when the schema is older or newer than this program's.
 func (s *Store) CheckSchema(ctx context.Context) error {
-	files, err := s.kind.migrations().files()
+	files, err := s.kind.migrations(s.log).files()
 	if err != nil {
 		return err
 	}
@@ -72,6 +81,9 @@ func (s *Store) CheckSchema(ctx context.Context) error {
 // Migrate brings the schema up to this program's and says how many migrations that took. Several processes
 // may do it at once: one works and the others wait for it. A newer schema is refused with a [*SchemaError].
 func (s *Store) Migrate(ctx context.Context) (applied int, err error) {
+	if _, err := s.schemaVersion(ctx); err != nil { // goose would take a table that can't be read for one that is not there
+		return 0, fmt.Errorf("migrate: %w", err)
+	}
 	provider, err := s.provider()
 	if err != nil {
 		return 0, err
@@ -81,7 +93,7 @@ func (s *Store) Migrate(ctx context.Context) (applied int, err error) {
 		s.log.InfoContext(ctx, "migration applied", "migration", r.Source.Path, "took", r.Duration)
 	}
 	if err != nil {
-		return len(results), fmt.Errorf("migrate: %w", err)
+		return len(results), fmt.Errorf("migrate: %w", s.kind.explain(err))
 	}
 	return len(results), s.CheckSchema(ctx)
 }
@@ -91,7 +103,7 @@ func (s *Store) provider() (*goose.Provider, error) {
 	if err != nil {
 		return nil, fmt.Errorf("migrations: %w", err)
 	}
-	m := s.kind.migrations()
+	m := s.kind.migrations(s.log)
 	files, err := m.files()
 	if err != nil {
 		return nil, err
@@ -110,7 +122,7 @@ func (s *Store) schemaVersion(ctx context.Context) (int64, error) {
 	var version sql.NullInt64
 	err := s.read.WithContext(ctx).Table(goose.DefaultTablename).Where("is_applied").Select("MAX(version_id)").Scan(&version).Error
 	if err != nil && !s.kind.noTable(err) {
-		return 0, fmt.Errorf("read the schema's version: %w", err)
+		return 0, fmt.Errorf("read the schema's version: %w", s.kind.explain(err))
 	}
 	return version.Int64, nil
 }

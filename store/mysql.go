@@ -17,8 +17,9 @@ import (
 	"gendan/handbook"
 )
 
-// mysqlDialect is the production database: MySQL 8.4 or newer.
-type mysqlDialect struct{}
+// mysqlDialect is the production database: MySQL 8.4 or newer. It knows where the database is and who uses it, for what
+// operators read.
+type mysqlDialect struct{ address, database, user string }
 
 // Pool sizes. Openings of one shop wait for each other, each on a connection: reading has its own, so that
 // nobody's list waits for them. An API and a worker fit into MySQL's default of 151 connections.
@@ -40,13 +41,14 @@ func openMySQL(ctx context.Context, dsn string, log *slog.Logger) (*Store, error
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: writers, read: writers, kind: mysqlDialect{}, log: log}
+	kind := mysqlDialect{address: config.Addr, database: config.DBName, user: config.User}
+	s := &Store{db: writers, read: writers, kind: kind, log: log}
 	if s.read, err = mysqlPool(config, mysqlReaders, log); err != nil {
 		s.read = writers
 		return nil, errors.Join(err, s.Close())
 	}
 	if err := checkServer(s.read.WithContext(ctx)); err != nil {
-		return nil, errors.Join(err, s.Close())
+		return nil, errors.Join(kind.explain(err), s.Close())
 	}
 	return s, nil
 }
@@ -137,8 +139,13 @@ func (mysqlDialect) lockRegistrations(tx *gorm.DB, order handbook.OrderKey) erro
 
 // MySQL's numbers of errors.
 const (
-	errNoTable  = 1146
-	errDeadlock = 1213
+	errDiskFull     = 1021
+	errNotGranted   = 1044
+	errAccessDenied = 1045
+	errNoDatabase   = 1049
+	errTableFull    = 1114
+	errNoTable      = 1146
+	errDeadlock     = 1213
 )
 
 // worthRetrying is true for the victim of a deadlock, whose transaction is gone.
@@ -146,19 +153,17 @@ func (mysqlDialect) worthRetrying(err error) bool { return isMySQL(err, errDeadl
 
 func (mysqlDialect) noTable(err error) bool { return isMySQL(err, errNoTable) }
 
-func isMySQL(err error, number uint16) bool {
-	var e *driver.MySQLError
-	return errors.As(err, &e) && e.Number == number
-}
-
 func (mysqlDialect) walk(table, index string) string { return table + " FORCE INDEX (" + index + ")" }
 
-func (mysqlDialect) migrations() migrations {
-	return migrations{dialect: goose.DialectMySQL, folder: "mysql", locker: &namedLock{}}
+func (mysqlDialect) migrations(log *slog.Logger) migrations {
+	return migrations{dialect: goose.DialectMySQL, folder: "mysql", locker: &namedLock{log: log}}
 }
 
 // namedLock lets one process migrate a database at a time. MySQL frees it when its connection ends.
-type namedLock struct{ conn *sql.Conn }
+type namedLock struct {
+	log  *slog.Logger
+	conn *sql.Conn
+}
 
 // lockName is one for each database of a server, within MySQL's 64 characters. Databases whose long names
 // begin alike share one, and wait for each other.
@@ -170,16 +175,26 @@ func (l *namedLock) Lock(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	var got sql.NullInt64
-	err = conn.QueryRowContext(ctx, "SELECT GET_LOCK("+lockName+", 60)").Scan(&got)
-	if err == nil && got.Int64 != 1 {
-		err = errors.New("timed out")
+	got, err := l.take(ctx, conn, 0)
+	if err == nil && !got {
+		l.log.InfoContext(ctx, saysWaiting)
+		got, err = l.take(ctx, conn, migrationWait)
+	}
+	if err == nil && !got {
+		err = errStillMigrating
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("wait for another process that migrates: %w", err), conn.Close())
+		return errors.Join(err, conn.Close())
 	}
 	l.conn = conn
 	return nil
+}
+
+// take says whether the lock is ours within a time.
+func (*namedLock) take(ctx context.Context, conn *sql.Conn, within time.Duration) (bool, error) {
+	var got sql.NullInt64
+	err := conn.QueryRowContext(ctx, "SELECT GET_LOCK("+lockName+", ?)", int(within.Seconds())).Scan(&got)
+	return got.Int64 == 1, err
 }
 
 // Unlock lets the next process in.

@@ -52,9 +52,10 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, err
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: writer, read: writer, kind: sqliteDialect{path}, log: log}
+	kind := sqliteDialect{path}
+	s := &Store{db: writer, read: writer, kind: kind, log: log}
 	if err := wake(ctx, writer); err != nil {
-		return nil, errors.Join(err, s.Close())
+		return nil, errors.Join(kind.explain(err), s.Close())
 	}
 	if path == memory { // each connection would be a database of its own
 		return s, nil
@@ -64,7 +65,7 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, err
 		return nil, errors.Join(err, s.Close())
 	}
 	if err := useWAL(ctx, writer); err != nil {
-		return nil, errors.Join(err, s.Close())
+		return nil, errors.Join(kind.explain(err), s.Close())
 	}
 	return s, nil
 }
@@ -155,33 +156,51 @@ func (sqliteDialect) noTable(err error) bool { return strings.Contains(err.Error
 
 func (sqliteDialect) walk(table, index string) string { return table + " INDEXED BY " + index }
 
-func (d sqliteDialect) migrations() migrations {
-	return migrations{dialect: goose.DialectSQLite3, folder: "sqlite", locker: &fileLock{path: d.path}}
+func (d sqliteDialect) migrations(log *slog.Logger) migrations {
+	return migrations{dialect: goose.DialectSQLite3, folder: "sqlite", locker: &fileLock{path: d.path, log: log}}
 }
 
 // fileLock lets one process migrate at a time. SQLite can't hold a lock across goose's transactions, so a
 // second, empty database beside the first is locked for as long; a crash frees it.
 type fileLock struct {
 	path string
+	log  *slog.Logger
 	db   *sql.DB
 }
 
-// Lock waits up to busy_timeout for the other processes.
+// Lock waits up to a minute for the other processes.
 func (l *fileLock) Lock(ctx context.Context, _ *sql.DB) error {
 	if l.path == memory {
 		return nil
 	}
-	dsn := url.URL{Scheme: "file", Path: l.path + "-migrate", RawQuery: "_pragma=busy_timeout(60000)"}
+	dsn := url.URL{Scheme: "file", Path: l.path + "-migrate"}
 	db, err := driver.Open(dsn.String())
 	if err != nil {
 		return err
 	}
 	db.SetMaxOpenConns(1)
-	if _, err := db.ExecContext(ctx, "BEGIN EXCLUSIVE"); err != nil {
-		return errors.Join(fmt.Errorf("wait for another process that migrates: %w", err), db.Close())
+	err = l.take(ctx, db, 0)
+	if errors.Is(err, sqlite3.BUSY) {
+		l.log.InfoContext(ctx, saysWaiting)
+		err = l.take(ctx, db, migrationWait)
+	}
+	if errors.Is(err, sqlite3.BUSY) {
+		err = fmt.Errorf("%w (%w)", errStillMigrating, err)
+	}
+	if err != nil {
+		return errors.Join(err, db.Close())
 	}
 	l.db = db
 	return nil
+}
+
+// take gives SQLite's BUSY when the lock is not ours within a time.
+func (*fileLock) take(ctx context.Context, db *sql.DB, within time.Duration) error {
+	if _, err := db.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", within.Milliseconds())); err != nil {
+		return err
+	}
+	_, err := db.ExecContext(ctx, "BEGIN EXCLUSIVE")
+	return err
 }
 
 // Unlock lets the next process in.

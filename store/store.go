@@ -50,10 +50,12 @@ type dialect interface {
 	// walk names a table of which only one index is walked along. Without it, each database guesses by itself, and
 	// with a pair of filters it can guess an index that holds nearly every row.
 	walk(table, index string) string
-	// migrations gives what goose needs.
 	// noTable is true for the error of asking a table that is not there.
 	noTable(err error) bool
-	migrations() migrations
+	// explain puts before an error what whoever operates the database can do about it, where that is known.
+	explain(err error) error
+	// migrations gives what goose needs.
+	migrations(log *slog.Logger) migrations
 }
 
 // Open opens the database that a DSN names and waits for its answer: "sqlite:PATH", "sqlite::memory:",
@@ -75,7 +77,7 @@ func Open(ctx context.Context, dsn string, log *slog.Logger) (*Store, error) {
 		return nil, fmt.Errorf("open %s database: %w", scheme, err)
 	}
 	if err := s.Ping(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s database: %w", scheme, err), s.Close())
+		return nil, errors.Join(fmt.Errorf("open %s database: %w", scheme, s.kind.explain(err)), s.Close())
 	}
 	return s, nil
 }
