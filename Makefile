@@ -68,13 +68,19 @@ figures: build ## the figures we promise, measured: binary size, history sizes, 
 	GENDAN_FIGURE_CLOCKS=5000 go test -timeout $(TIMEOUT) -count=1 -v -run Figure ./... | grep -v -e 'no test files' -e 'no tests to run'
 
 ## Change
-.PHONY: generate fmt lint vet tools
+.PHONY: generate fmt lint vet tools histories
 generate: $(BIN)/oapi-codegen@$(OAPI_CODEGEN) ## write the generated files anew, after a change of api/openapi.yaml (seconds)
 	go generate ./...
 
 fmt: $(BIN)/golangci-lint@$(GOLANGCI_LINT) ## format: gofmt, and imports in three groups (seconds)
 	golangci-lint fmt ./...
 	cd devserver && golangci-lint fmt -c ../.golangci.yml ./...
+
+# Histories come from landed code, never from the branch: docs/changing-a-workflow.md.
+LANDED ?= origin/main
+HISTORIES ?= workflows/testdata/histories
+histories: ## record the scripted cases whose histories are not there yet, from landed code; LANDED=origin/main (~2 min)
+	GENDAN_RECORD=$(abspath $(HISTORIES)) GENDAN_LANDED=$(LANDED) go test -timeout $(TIMEOUT) -count=1 -v -run TestRecordHistories ./e2e
 
 lint: $(BIN)/golangci-lint@$(GOLANGCI_LINT) $(BIN)/workflowcheck@$(WORKFLOWCHECK) ## golangci-lint with the import rules, and Temporal's workflowcheck (~2 min; first time ~8)
 	golangci-lint run ./...

@@ -30,6 +30,7 @@ type options struct {
 	namespace      string
 	logLevel       string
 	exitWithParent bool
+	maxEvents      int
 }
 
 // addresses is the one JSON line printed on stdout once everything serves.
@@ -86,6 +87,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&opts.namespace, "namespace", "gendan", "namespace to create")
 	flags.StringVar(&opts.logLevel, "log-level", "warn", "debug, info, warn or error")
 	flags.BoolVar(&opts.exitWithParent, "exit-with-parent", false, "stop when stdin is closed")
+	flags.IntVar(&opts.maxEvents, "suggest-continue-as-new", 0, "events after which a workflow is told to continue as new; 0: the server's own 4096")
 	if err := flags.Parse(args); err != nil {
 		return opts, err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"time"
 
 	"go.temporal.io/server/common/authorization"
@@ -31,11 +32,23 @@ var dynamicConfig = dynamicconfig.StaticClient{
 	// One partition: a single worker finds its tasks without forwarding between partitions.
 	dynamicconfig.MatchingNumTaskqueueReadPartitions.Key():  1,
 	dynamicconfig.MatchingNumTaskqueueWritePartitions.Key(): 1,
+	// Shops take turns in a backlog, as in production.
+	dynamicconfig.MatchingEnableFairness.Key(): true,
 	// By default every timer, and so every time skip, is up to a second late.
 	dynamicconfig.TimerProcessorMaxTimeShift.Key():    10 * time.Millisecond,
 	dynamicconfig.TimerProcessorMaxPollRPS.Key():      10_000,
 	dynamicconfig.TransferProcessorMaxPollRPS.Key():   10_000,
 	dynamicconfig.VisibilityProcessorMaxPollRPS.Key(): 10_000,
+}
+
+// dynamicConfig is ours with what the command line lays over it.
+func (o options) dynamicConfig() dynamicconfig.StaticClient {
+	if o.maxEvents == 0 {
+		return dynamicConfig
+	}
+	over := maps.Clone(dynamicConfig)
+	over[dynamicconfig.HistoryCountSuggestContinueAsNew.Key()] = o.maxEvents
+	return over
 }
 
 // startTemporal starts frontend, history, matching and worker in this process on the given ports and database.
@@ -50,7 +63,7 @@ func startTemporal(opts options, ports ports, db *config.SQL, logger log.Logger)
 			primitives.WorkerService:   static.SingleLocalHost(ports.worker),
 		}),
 		temporal.WithLogger(logger),
-		temporal.WithDynamicConfigClient(dynamicConfig),
+		temporal.WithDynamicConfigClient(opts.dynamicConfig()),
 		temporal.WithAuthorizer(authorization.NewNoopAuthorizer()),
 	)
 	if err != nil {

@@ -35,11 +35,12 @@ type stack struct {
 	url      string   // of the API
 	database database
 
-	frontend   string   // the Temporal server's address, the same after each start
-	devserver  *process // the Temporal server
-	temporal   sdk.Client
-	apiGate    *gate // between the API and Temporal
-	workerGate *gate // between the worker and Temporal
+	frontend      string   // the Temporal server's address, the same after each start
+	devserver     *process // the Temporal server
+	devserverArgs []string // what it is told besides
+	temporal      sdk.Client
+	apiGate       *gate // between the API and Temporal
+	workerGate    *gate // between the worker and Temporal
 
 	api, worker *process                               // serve is in api
 	people      map[string]*client.ClientWithResponses // by person; see seed
@@ -63,8 +64,9 @@ const (
 const interrupted = 130
 
 // startStack starts the development server and sets up an empty database with staff and keys, as an operator would.
-func startStack(ctx context.Context, dir, kind string, shops int) (s *stack, err error) {
-	s = &stack{kind: kind, dir: dir, shops: shops, http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: many}, Timeout: patience}}
+// The development server takes what is said of it besides.
+func startStack(ctx context.Context, dir, kind string, shops int, devserver ...string) (s *stack, err error) {
+	s = &stack{kind: kind, dir: dir, shops: shops, devserverArgs: devserver, http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: many}, Timeout: patience}}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
@@ -126,7 +128,8 @@ func (s *stack) startTemporal() error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command(built.devserver, "--data", filepath.Join(s.dir, "temporal"), "--namespace", namespace, "--frontend-port", port, "--ui-port", "0")
+	args := append([]string{"--data", filepath.Join(s.dir, "temporal"), "--namespace", namespace, "--frontend-port", port, "--ui-port", "0"}, s.devserverArgs...)
+	cmd := exec.Command(built.devserver, args...)
 	cmd.Env, cmd.Stdout, cmd.Stderr, cmd.SysProcAttr = environment(), stdout, log, diesWithUs()
 	p := &process{name: "devserver", log: log.Name(), cmd: cmd, gone: make(chan struct{})}
 	if err := errors.Join(cmd.Start(), stdout.Close(), log.Close()); err != nil {
