@@ -37,27 +37,27 @@ func (s *Store) Judge(
 		return handbook.Discount{}, fmt.Errorf("judge in %s: %d discounts in the transition, want one", t.Case.ID, len(t.Discounts))
 	}
 	asked := t.Discounts[0]
-	err = s.change(ctx, func(tx *gorm.DB) error {
+	err = s.step(ctx, t, func(tx *gorm.DB) (bool, error) {
 		if err := s.settle(tx, asked.Month.Add(-1), p); err != nil {
-			return err
+			return false, err
 		}
 		if err := lockMonth(tx, asked.Agent, asked.Month); err != nil {
-			return err
+			return false, err
 		}
 		known, isNews, err := takeBack(tx, t)
 		if err != nil {
-			return err
+			return false, err
 		}
 		if !isNews {
 			judged, err = firstJudgement(tx, asked.ID)
-			return err
+			return false, err
 		}
 		ledger, err := s.ledgerOf(tx, asked)
 		if err != nil {
-			return err
+			return false, err
 		}
 		judged = discountRowOf(decide(ledger)).discount()
-		return write(tx, judgedAs(t, judged), known)
+		return true, write(tx, judgedAs(t, judged), known)
 	})
 	if err != nil {
 		return handbook.Discount{}, fmt.Errorf("judge %s: %w", asked.ID, err)

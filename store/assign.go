@@ -19,22 +19,22 @@ import (
 func (s *Store) RecordOpening(
 	ctx context.Context, t handbook.Transition, assign func(handbook.Surroundings) handbook.Assignment,
 ) (given []handbook.Assignment, err error) {
-	err = s.change(ctx, func(tx *gorm.DB) error {
+	err = s.step(ctx, t, func(tx *gorm.DB) (bool, error) {
 		if err := s.kind.lockShop(tx, shopKey{t.Case.Platform, t.Case.Shop}); err != nil {
-			return err
+			return false, err
 		}
 		known, isNews, err := takeBack(tx, t)
 		if err != nil {
-			return err
+			return false, err
 		}
 		if !isNews {
 			given, err = firstAssignments(tx, t)
-			return err
+			return false, err
 		}
 		if given, err = assignments(tx, t, assign); err != nil {
-			return err
+			return false, err
 		}
-		return write(tx, assignedEach(t, given), known)
+		return true, write(tx, assignedEach(t, given), known)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("record opening %d of %s: %w", t.Case.Seq, t.Case.ID, err)

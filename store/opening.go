@@ -23,26 +23,26 @@ func (s *Store) Open(
 	if len(t.Items) != 1 {
 		return handbook.Decision{}, fmt.Errorf("open in %s: %d items in the transition, want one", t.Case.ID, len(t.Items))
 	}
-	err = s.change(ctx, func(tx *gorm.DB) error {
+	err = s.step(ctx, t, func(tx *gorm.DB) (bool, error) {
 		if err := s.kind.lockShop(tx, shopKey{t.Case.Platform, t.Case.Shop}); err != nil {
-			return err
+			return false, err
 		}
 		known, isNews, err := takeBack(tx, t)
 		if err != nil {
-			return err
+			return false, err
 		}
 		if !isNews {
 			decision, err = firstAnswer(tx, t.Items[0].ID)
-			return err
+			return false, err
 		}
 		around, err := surroundings(tx, t, t.Items[0])
 		if err != nil {
-			return err
+			return false, err
 		}
 		if decision = decide(around); decision.Verdict != handbook.VerdictOpen {
-			return nil
+			return false, nil
 		}
-		return write(tx, assigned(t, decision.Assignment), known)
+		return true, write(tx, assigned(t, decision.Assignment), known)
 	})
 	if err != nil {
 		return handbook.Decision{}, fmt.Errorf("open %s: %w", t.Items[0].ID, err)

@@ -63,7 +63,7 @@ func checkPlans(t *testing.T, s *store.Store, p plans) {
 	t.Logf("16 tables filled with 200,000 rows each in %v", time.Since(began).Round(time.Millisecond))
 	asked, queries := 0, slices.Concat(caseQueries(), itemQueries(), noticeQueries(), otherQueries(),
 		approvalQueries(), substitutionQueries(), discountQueries(), reviewQueries(), leadQueries(),
-		afterSalesQueries(), technicianQueries(), carrierQueries(), troubleQueries())
+		afterSalesQueries(), technicianQueries(), carrierQueries(), troubleQueries(), figureQueries())
 	for _, q := range queries {
 		t.Run(q.name, func(t *testing.T) {
 			began := time.Now()

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"go.opentelemetry.io/otel/trace"
 	"gorm.io/gorm"
 	"gorm.io/gorm/schema"
 
@@ -35,6 +36,9 @@ type Store struct {
 	read *gorm.DB // for everything else
 	kind dialect
 	log  *slog.Logger
+
+	tracer  trace.Tracer              // nil: nobody looks; see [Store.Instrument]
+	stepped func(handbook.Transition) // nil: nobody counts
 }
 
 // dialect is what the two databases do differently.
@@ -138,7 +142,12 @@ var errRaced = errors.New("another transaction was faster")
 const maxTries = 12
 
 // change runs do in a transaction, and again after a deadlock or a lost race.
-func (s *Store) change(ctx context.Context, do func(tx *gorm.DB) error) error {
+func (s *Store) change(ctx context.Context, do func(tx *gorm.DB) error) (err error) {
+	ctx, span := spanWithin(ctx, s.tracer, "transaction")
+	defer func() {
+		fail(span, err)
+		span.End()
+	}()
 	for try := 1; ; try++ {
 		err := s.db.WithContext(ctx).Transaction(do)
 		if err == nil || try == maxTries || !s.worthRetrying(err) {

@@ -14,17 +14,30 @@ import (
 // Record writes a transition, one transaction for all of it. Written again, or overtaken by a later step, it changes
 // nothing; written in the place of a step that was forgotten, it takes that one back (see [handbook.Transition]).
 func (s *Store) Record(ctx context.Context, t handbook.Transition) error {
-	err := s.change(ctx, func(tx *gorm.DB) error {
+	err := s.step(ctx, t, func(tx *gorm.DB) (bool, error) {
 		known, isNews, err := takeBack(tx, t)
 		if err != nil || !isNews {
-			return err
+			return false, err
 		}
-		return write(tx, t, known)
+		return true, write(tx, t, known)
 	})
 	if err != nil {
 		return fmt.Errorf("record transition %d of %s: %w", t.Case.Seq, t.Case.ID, err)
 	}
 	return nil
+}
+
+// step runs do in a transaction, as change does, and tells whoever watches when do has written the step.
+func (s *Store) step(ctx context.Context, t handbook.Transition, do func(tx *gorm.DB) (written bool, err error)) error {
+	var written bool
+	err := s.change(ctx, func(tx *gorm.DB) (err error) {
+		written, err = do(tx)
+		return err
+	})
+	if err == nil && written && s.stepped != nil {
+		s.stepped(t)
+	}
+	return err
 }
 
 // takeBack locks the case's row, so that the steps of one case follow each other, gives it as it was, and says whether a
