@@ -33,6 +33,9 @@ type Config struct {
 	Log      *slog.Logger
 	Now      func() time.Time     // the wall clock
 	Registry *prometheus.Registry // what /metrics shows, ours added
+	// Namespace says why cases can't run in Temporal's namespace, for /readyz; nil: nobody asks. Anybody reads the text
+	// of an [AdviceError].
+	Namespace func(context.Context) error
 
 	ClockSkew time.Duration // how far ahead of Now a told time may lie: 10 minutes
 	Timeout   time.Duration // for one request: 10 seconds
@@ -41,21 +44,22 @@ type Config struct {
 }
 
 type server struct {
-	store    *store.Store
-	temporal client.Client
-	policies *policyfile.Set
-	log      *slog.Logger
-	now      func() time.Time
-	skew     time.Duration
-	limit    *limiter
-	turns    turns
-	meters   meters
+	store     *store.Store
+	temporal  client.Client
+	policies  *policyfile.Set
+	namespace func(context.Context) error
+	log       *slog.Logger
+	now       func() time.Time
+	skew      time.Duration
+	limit     *limiter
+	turns     turns
+	meters    meters
 }
 
 // New makes the API's handler. It fails when the contract and the routes disagree.
 func New(cfg Config) (http.Handler, error) {
 	s := &server{
-		store: cfg.Store, temporal: cfg.Temporal, policies: cfg.Policies, log: cfg.Log, now: cfg.Now,
+		store: cfg.Store, temporal: cfg.Temporal, policies: cfg.Policies, namespace: cfg.Namespace, log: cfg.Log, now: cfg.Now,
 		skew:  cmp.Or(cfg.ClockSkew, 10*time.Minute),
 		limit: newLimiter(cmp.Or(cfg.PerSecond, 200), cmp.Or(cfg.Burst, 400)),
 	}

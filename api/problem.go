@@ -68,6 +68,7 @@ const (
 	CodeRateLimited       Code = "rate_limited"
 	CodeInternal          Code = "internal"
 	CodeDatabaseAway      Code = "database_unavailable"
+	CodeDatabaseFull      Code = "database_full"
 	CodeTemporalAway      Code = "temporal_unavailable"
 	CodeNotReady          Code = "not_ready"
 	problemType                = "urn:gendan:problem:"
@@ -118,6 +119,7 @@ var kinds = map[Code]struct {
 	CodeRateLimited:       {http.StatusTooManyRequests, "Too many requests"},
 	CodeInternal:          {http.StatusInternalServerError, "Something went wrong here"},
 	CodeDatabaseAway:      {http.StatusServiceUnavailable, "The database does not answer"},
+	CodeDatabaseFull:      {http.StatusServiceUnavailable, "The database has no room left"},
 	CodeTemporalAway:      {http.StatusServiceUnavailable, "Temporal does not answer"},
 	CodeNotReady:          {http.StatusServiceUnavailable, "Not ready"},
 	CodeUseCommand:        {http.StatusConflict, "The work item is done by a command of its own"},
@@ -158,12 +160,19 @@ func refuseField(code Code, field, format string, args ...any) *Error {
 	return &Error{Code: code, Detail: field + " " + detail, Fields: []FieldError{{Field: field, Detail: detail}}}
 }
 
-// fromStore turns an error of the store into what the caller is told: it has no such thing, or it does not answer.
+// repeatLater is all that callers are told of what is wrong with the database or Temporal; the cause is in our logs.
+const repeatLater = "nothing is lost; repeat the same request later"
+
+// fromStore turns an error of the store into what the caller is told: it has no such thing, it does not answer, or it
+// has no room.
 func fromStore(err error) error {
-	if errors.Is(err, store.ErrNotFound) {
+	switch {
+	case errors.Is(err, store.ErrNotFound):
 		return &Error{Code: CodeNotFound, Detail: "there is no such thing, or it is another shop's", cause: err}
+	case store.Full(err):
+		return &Error{Code: CodeDatabaseFull, Detail: repeatLater, cause: err, retry: retryWhenUnavailable}
 	}
-	return &Error{Code: CodeDatabaseAway, Detail: "nothing is lost; repeat the same request later", cause: err, retry: retryWhenUnavailable}
+	return &Error{Code: CodeDatabaseAway, Detail: repeatLater, cause: err, retry: retryWhenUnavailable}
 }
 
 // refusals maps a case's refusals of commands to codes.
@@ -202,10 +211,20 @@ func fromTemporal(err error) error {
 			e.Fields = append(e.Fields, FieldError{Field: f.Field, Detail: f.Reason})
 		}
 		return e
+	case notSetUp(err):
+		err = fmt.Errorf("Temporal's namespace is not set up, see 'gendan temporal setup': %w", err)
 	case errors.As(err, &refused), errors.As(err, &invalid):
 		return err
 	}
-	return &Error{Code: CodeTemporalAway, Detail: "nothing is lost; repeat the same request later", cause: err, retry: retryWhenUnavailable}
+	return &Error{Code: CodeTemporalAway, Detail: repeatLater, cause: err, retry: retryWhenUnavailable}
+}
+
+// notSetUp says whether an error means that Temporal's namespace, or a search attribute in it, is missing. Temporal has
+// no error of its own for a search attribute.
+func notSetUp(err error) bool {
+	var namespace *serviceerror.NamespaceNotFound
+	var invalid *serviceerror.InvalidArgument
+	return errors.As(err, &namespace) || errors.As(err, &invalid) && strings.Contains(invalid.Message, "search attribute")
 }
 
 // problem answers with an error as application/problem+json (RFC 9457). An error that is not an [*Error] is our own
@@ -219,7 +238,7 @@ func (s *server) problem(c *gin.Context, err error) {
 	kind := kinds[e.Code]
 	if e.cause != nil && kind.status >= http.StatusInternalServerError {
 		s.log.LogAttrs(c.Request.Context(), slog.LevelError, "request failed",
-			slog.String("request_id", requestID(c)), slog.String("code", string(e.Code)), slog.Any("error", e.cause))
+			slog.String("code", string(e.Code)), slog.Any("error", e.cause))
 	}
 	c.Set(problemCode, string(e.Code))
 	if c.Writer.Written() {

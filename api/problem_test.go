@@ -1,10 +1,15 @@
 package api
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
+
+	"gendan/store"
 )
 
 // Integrators find every code in the contract, with its status.
@@ -22,5 +27,22 @@ func TestTheContractListsEveryCode(t *testing.T) {
 	}
 	if len(listed) != len(kinds) {
 		t.Errorf("%d codes here, %d in the contract", len(kinds), len(listed))
+	}
+}
+
+// What the database could not do is told by its kind: there is no such thing, there is no room, or it is away.
+func TestErrorsOfTheDatabase(t *testing.T) {
+	for err, want := range map[error]Code{
+		store.ErrNotFound: CodeNotFound,
+		&fs.PathError{Op: "write", Path: "/srv/gendan.db", Err: syscall.ENOSPC}: CodeDatabaseFull,
+		errors.New("driver: bad connection"):                                    CodeDatabaseAway,
+	} {
+		var told *Error
+		if !errors.As(fromStore(fmt.Errorf("record: %w", err)), &told) || told.Code != want || strings.Contains(told.Detail, "gendan.db") {
+			t.Errorf("%v: got %v, want %s", err, told, want)
+		}
+		if repeated := told != nil && told.retry > 0; repeated != (want != CodeNotFound) {
+			t.Errorf("%v: worth repeating: %v", err, repeated)
+		}
 	}
 }

@@ -1830,7 +1830,7 @@ type Problem struct {
 	// | 422 | `invalid_request`, `unknown_platform`, `unknown_shop`, `unknown_role`, `unknown_person`, `unknown_technician`, `invalid_result`, `invalid_action`, `invalid_discount`, `reason_required`, `idempotency_key_reused` |
 	// | 429 | `rate_limited` |
 	// | 500 | `internal` |
-	// | 503 | `database_unavailable`, `temporal_unavailable`, `not_ready` |
+	// | 503 | `database_unavailable`, `database_full`, `temporal_unavailable`, `not_ready` |
 	Code string `json:"code"`
 
 	// Decisions With `out_of_place`, what can be decided of the refund instead.

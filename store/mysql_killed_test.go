@@ -144,5 +144,8 @@ func (k *killer) connections(ctx context.Context) (ids []int64) {
 			ids = append(ids, id)
 		}
 	}
+	if rows.Err() != nil { // whoever it has not seen is killed next time
+		return nil
+	}
 	return ids
 }

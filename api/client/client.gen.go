@@ -1831,7 +1831,7 @@ type Problem struct {
 	// | 422 | `invalid_request`, `unknown_platform`, `unknown_shop`, `unknown_role`, `unknown_person`, `unknown_technician`, `invalid_result`, `invalid_action`, `invalid_discount`, `reason_required`, `idempotency_key_reused` |
 	// | 429 | `rate_limited` |
 	// | 500 | `internal` |
-	// | 503 | `database_unavailable`, `temporal_unavailable`, `not_ready` |
+	// | 503 | `database_unavailable`, `database_full`, `temporal_unavailable`, `not_ready` |
 	Code string `json:"code"`
 
 	// Decisions With `out_of_place`, what can be decided of the refund instead.
@@ -3093,7 +3093,7 @@ type ClientInterface interface {
 
 	// GetReadiness Whether it can work
 	//
-	// Whether the database and Temporal answer. `503 not_ready` names what does not.
+	// Whether the database and Temporal answer and are set up for this program. `503 not_ready` names what is not, and what to do.
 	//
 	// Corresponds with GET /readyz (the `GetReadiness` operationId).
 	GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -4125,7 +4125,7 @@ func (c *Client) GetHealth(ctx context.Context, reqEditors ...RequestEditorFn) (
 
 // GetReadiness Whether it can work
 //
-// Whether the database and Temporal answer. `503 not_ready` names what does not.
+// Whether the database and Temporal answer and are set up for this program. `503 not_ready` names what is not, and what to do.
 //
 // Corresponds with GET /readyz (the `GetReadiness` operationId).
 func (c *Client) GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -10413,7 +10413,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetReadinessWithResponse Whether it can work
 	//
-	// Whether the database and Temporal answer. `503 not_ready` names what does not.
+	// Whether the database and Temporal answer and are set up for this program. `503 not_ready` names what is not, and what to do.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -13514,7 +13514,7 @@ func (c *ClientWithResponses) GetHealthWithResponse(ctx context.Context, reqEdit
 
 // GetReadinessWithResponse Whether it can work
 //
-// Whether the database and Temporal answer. `503 not_ready` names what does not.
+// Whether the database and Temporal answer and are set up for this program. `503 not_ready` names what is not, and what to do.
 //
 // Returns a wrapper object for the known response body format(s).
 //
