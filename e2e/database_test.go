@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -29,9 +28,9 @@ type database interface {
 	close() error
 }
 
-func newDatabase(ctx context.Context, kind, dir string) (database, error) {
+func newDatabase(ctx context.Context, kind, dir, mysqlDSN string) (database, error) {
 	if kind == "mysql" {
-		return newMySQL(ctx)
+		return newMySQL(ctx, mysqlDSN)
 	}
 	return newSQLite(filepath.Join(dir, "gendan.db"))
 }
@@ -99,17 +98,17 @@ func texts(rows *sql.Rows, err error) (all []string, _ error) {
 
 func (f *sqliteFile) close() error { return errors.Join(f.back(), f.db.Close()) }
 
-// mysqlServer is a database of its own on the server that TEST_MYSQL_DSN names, behind a gate.
+// mysqlServer is a database of its own on a server, behind a gate.
 type mysqlServer struct {
 	config *mysql.Config
 	admin  *sql.DB
 	gate   *gate
 }
 
-func newMySQL(ctx context.Context) (*mysqlServer, error) {
-	config, err := mysql.ParseDSN(os.Getenv("TEST_MYSQL_DSN"))
+func newMySQL(ctx context.Context, dsn string) (*mysqlServer, error) {
+	config, err := mysql.ParseDSN(dsn)
 	if err != nil {
-		return nil, fmt.Errorf("TEST_MYSQL_DSN: %w", err)
+		return nil, fmt.Errorf("MySQL's DSN: %w", err)
 	}
 	g, err := newGate(config.Addr)
 	if err != nil {

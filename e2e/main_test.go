@@ -1,5 +1,6 @@
-// Package e2e proves the handbook's rules from outside: the real development server, the real binary as processes of
-// its own, real databases, HTTP through the generated client, and virtual time. Kills and outages are tests too.
+// Package e2e proves the handbook's rules from outside: a real Temporal server, the real binary as processes of its own,
+// real databases, HTTP through the generated client, and virtual time. Kills and outages are tests too. The server is the
+// development server, or Temporal's own on MySQL as in production; see onProductionServer.
 package e2e
 
 import (
@@ -18,7 +19,10 @@ import (
 )
 
 // programs are the binaries under test, built once for each run.
-type programs struct{ gendan, devserver string }
+type programs struct {
+	gendan, devserver       string
+	temporalServer, sqlTool string // in the development server's place, as in production
+}
 
 var (
 	built programs
@@ -48,6 +52,9 @@ func parallelWasSet() (set bool) {
 }
 
 func run(m *testing.M) (code int, err error) {
+	if onProductionServer() && os.Getenv("TEST_MYSQL_DSN") == "" {
+		return 1, errors.New("GENDAN_E2E_SERVER=mysql needs a MySQL: TEST_MYSQL_DSN")
+	}
 	zone, err := time.LoadLocation("Asia/Shanghai")
 	if err != nil {
 		return 1, err
@@ -71,16 +78,26 @@ func run(m *testing.M) (code int, err error) {
 	return m.Run(), nil
 }
 
-// build makes both programs. The development server, whose first build takes minutes, is kept where CI's is, so that
-// an unchanged one is not even linked again.
+// build makes the programs. The Temporal server, whose first build takes minutes, is kept where CI's is, so that an
+// unchanged one is not even linked again.
 func build() (programs, error) {
 	root, err := filepath.Abs("..")
 	if err != nil {
 		return programs{}, err
 	}
-	p := programs{gendan: filepath.Join(scratch, "gendan"), devserver: filepath.Join(root, "bin", "devserver")}
-	if err := goBuild(filepath.Join(root, "devserver"), p.devserver, "."); err != nil {
-		return programs{}, err
+	kept := func(name string) string { return filepath.Join(root, "bin", name) }
+	p := programs{
+		gendan: filepath.Join(scratch, "gendan"), devserver: kept("devserver"),
+		temporalServer: kept("temporal-server"), sqlTool: kept("temporal-sql-tool"),
+	}
+	servers := map[string]string{p.devserver: "."}
+	if onProductionServer() {
+		servers = map[string]string{p.temporalServer: "go.temporal.io/server/cmd/server", p.sqlTool: "go.temporal.io/server/cmd/tools/sql"}
+	}
+	for output, what := range servers {
+		if err := goBuild(filepath.Join(root, "devserver"), output, what); err != nil {
+			return programs{}, err
+		}
 	}
 	return p, goBuild(root, p.gendan, "./cmd/gendan", "CGO_ENABLED=0")
 }
@@ -129,9 +146,12 @@ func onEachDatabase(t *testing.T, test func(t *testing.T, s *stack)) {
 	}
 }
 
-// databases are those that this machine has.
+// databases are those that this machine has. Production is on MySQL alone.
 func databases() []string {
-	if os.Getenv("TEST_MYSQL_DSN") == "" {
+	switch {
+	case onProductionServer():
+		return []string{"mysql"}
+	case os.Getenv("TEST_MYSQL_DSN") == "":
 		return []string{"sqlite"}
 	}
 	return []string{"sqlite", "mysql"}

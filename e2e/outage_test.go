@@ -149,7 +149,7 @@ func TestAPaymentThatTheCaseWasNotToldOf(t *testing.T) {
 	})
 }
 
-// The development server is killed and started again on the same data: cases go on where they were.
+// The Temporal server is killed and started again on the same data: cases go on where they were.
 func TestTemporalKilled(t *testing.T) {
 	onOwnStacks(t, (*stack).startServing, func(t *testing.T, s *stack) {
 		sh := s.openShop(t)
@@ -160,8 +160,8 @@ func TestTemporalKilled(t *testing.T) {
 		orders[2].finish(check, promised(3))
 		before := orders[1].now()
 
-		s.devserver.kill()
-		require.NoError(t, s.startTemporal())
+		s.server.kill()
+		require.NoError(t, s.startTemporal(t.Context()))
 		require.NoError(t, s.untilReady())
 
 		require.WithinDuration(t, before, orders[1].now(), patience, "the case's clock stands where it stood")

@@ -25,19 +25,21 @@ import (
 
 const namespace = "gendan"
 
-// stack is everything that runs for a shop: the development server, a database, and gendan's processes, with gates
-// between them that a test can shut.
+// stack is everything that runs for a shop: a Temporal server, a database, and gendan's processes, with gates between them
+// that a test can shut.
 type stack struct {
 	kind     string // of database
+	mysqlDSN string // of the MySQL server for whatever is on MySQL
 	dir      string
 	shops    int      // registered
 	env      []string // what gendan's processes are given
 	url      string   // of the API
 	database database
 
-	frontend      string   // the Temporal server's address, the same after each start
-	devserver     *process // the Temporal server
-	devserverArgs []string // what it is told besides
+	frontend      string          // the Temporal server's address, the same after each start
+	server        *process        // the Temporal server
+	production    *temporalServer // what it is made of, if it is not the development server
+	devserverArgs []string        // what the development server is told besides
 	temporal      sdk.Client
 	apiGate       *gate // between the API and Temporal
 	workerGate    *gate // between the worker and Temporal
@@ -63,17 +65,25 @@ const (
 // interrupted is the exit code of a program that is told to stop before it has begun to work.
 const interrupted = 130
 
-// startStack starts the development server and sets up an empty database with staff and keys, as an operator would.
-// The development server takes what is said of it besides.
+// startStack starts a Temporal server and sets up an empty database with staff and keys, as an operator would. The
+// development server takes what is said of it besides.
 func startStack(ctx context.Context, dir, kind string, shops int, devserver ...string) (s *stack, err error) {
-	s = &stack{kind: kind, dir: dir, shops: shops, devserverArgs: devserver, http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: many}, Timeout: patience}}
+	return startStackOn(ctx, os.Getenv("TEST_MYSQL_DSN"), dir, kind, shops, devserver...)
+}
+
+// startStackOn starts a stack with what is on MySQL on a MySQL server of the test's own.
+func startStackOn(ctx context.Context, mysqlDSN, dir, kind string, shops int, devserver ...string) (s *stack, err error) {
+	s = &stack{
+		kind: kind, mysqlDSN: mysqlDSN, dir: dir, shops: shops, devserverArgs: devserver,
+		http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: many}, Timeout: patience},
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	if err := s.startTemporal(); err != nil {
+	if err := s.startTemporal(ctx); err != nil {
 		return s, err
 	}
-	database, err := newDatabase(ctx, kind, dir)
+	database, err := newDatabase(ctx, kind, dir, mysqlDSN)
 	if err != nil {
 		return s, err
 	}
@@ -113,8 +123,15 @@ func (s *stack) writePolicy(over ...string) error {
 	return os.WriteFile(s.policy(), []byte(policyFile(s.shops, append(over, calendars)...)), 0o644)
 }
 
-// startTemporal starts the development server, or starts it again on the same data and at the same address.
-func (s *stack) startTemporal() error {
+// startTemporal starts the Temporal server, or starts it again on the same data and at the same address.
+func (s *stack) startTemporal(ctx context.Context) error {
+	if onProductionServer() {
+		return s.startTemporalServer(ctx)
+	}
+	return s.startDevserver()
+}
+
+func (s *stack) startDevserver() error {
 	port := "0"
 	if s.frontend != "" {
 		port = s.frontend[strings.LastIndex(s.frontend, ":")+1:]
@@ -139,7 +156,7 @@ func (s *stack) startTemporal() error {
 		_ = cmd.Wait()
 		close(p.gone)
 	}()
-	s.devserver = p
+	s.server = p
 	line, err := bufio.NewReader(lines).ReadBytes('\n')
 	if err != nil {
 		return fmt.Errorf("devserver printed no addresses: %w\n%s", err, indented(p.lastLines(20)))
@@ -243,8 +260,11 @@ func (s *stack) close() error {
 	if s.temporal != nil {
 		s.temporal.Close()
 	}
-	_, err := s.devserver.stop()
+	_, err := s.server.stop()
 	errs = append(errs, err)
+	if s.production != nil {
+		errs = append(errs, s.production.close())
+	}
 	for _, g := range []*gate{s.apiGate, s.workerGate} {
 		if g != nil {
 			errs = append(errs, g.shut())
@@ -262,7 +282,7 @@ func (s *stack) explain(t *testing.T) {
 	if !t.Failed() {
 		return
 	}
-	for _, p := range []*process{s.api, s.worker, s.devserver} {
+	for _, p := range []*process{s.api, s.worker, s.server} {
 		if p != nil {
 			t.Logf("the end of %s:\n%s", p.log, indented(p.lastLines(15)))
 		}
