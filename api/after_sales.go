@@ -117,6 +117,7 @@ func (s *server) takeOn(
 // startAfterSales starts a case under its own number, unless its workflow was there before: whatever has written
 // something was started.
 func (s *server) startAfterSales(ctx context.Context, opening store.AfterSalesOpening) (started bool, err error) {
+	about(ctx, opening.CaseID)
 	c, err := s.store.GetCase(ctx, opening.CaseID)
 	if err != nil {
 		return false, fromStore(err)

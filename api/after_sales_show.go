@@ -28,6 +28,7 @@ func (s *server) afterSales(ctx context.Context, who caller, caseNo string) (sto
 	if err != nil {
 		return store.AfterSalesPicture{}, fromStore(err)
 	}
+	about(ctx, picture.Case.ID)
 	return picture, nil
 }
 

@@ -19,13 +19,14 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"go.opentelemetry.io/otel/trace"
 	"go.temporal.io/sdk/client"
 
 	"gendan/handbook/policyfile"
 	"gendan/store"
 )
 
-// Config is what the API needs. Zero values of the last four mean their defaults.
+// Config is what the API needs. Zero values of the last five mean their defaults.
 type Config struct {
 	Store    *store.Store
 	Temporal client.Client
@@ -37,6 +38,7 @@ type Config struct {
 	// of an [AdviceError].
 	Namespace func(context.Context) error
 
+	Tracer    trace.Tracer  // makes spans of requests; nil: none
 	ClockSkew time.Duration // how far ahead of Now a told time may lie: 10 minutes
 	Timeout   time.Duration // for one request: 10 seconds
 	PerSecond float64       // requests of one key: 200
@@ -67,7 +69,7 @@ func New(cfg Config) (http.Handler, error) {
 	if s.meters, err = newMeters(cfg.Registry); err != nil {
 		return nil, fmt.Errorf("metrics: %w", err)
 	}
-	engine := s.engine(cmp.Or(cfg.Timeout, 10*time.Second))
+	engine := s.engine(cmp.Or(cfg.Timeout, 10*time.Second), cfg.Tracer)
 	if err := s.register(engine); err != nil {
 		return nil, err
 	}
@@ -83,12 +85,12 @@ func New(cfg Config) (http.Handler, error) {
 }
 
 // engine makes Gin with what every request goes through.
-func (s *server) engine(timeout time.Duration) *gin.Engine {
+func (s *server) engine(timeout time.Duration, tracer trace.Tracer) *gin.Engine {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false // an answer of its own, which is no problem+json
-	engine.Use(identify, s.observe, s.recovered, func(c *gin.Context) {
+	engine.Use(identify, traced(tracer), s.observe, s.recovered, func(c *gin.Context) {
 		ctx, cancel := context.WithTimeout(c.Request.Context(), timeout)
 		defer cancel()
 		c.Request = c.Request.WithContext(ctx)

@@ -56,7 +56,7 @@ func open(t *testing.T, change ...func(*api.Config)) *door {
 	}
 	cfg := api.Config{
 		Store: d.store, Temporal: d.temporal, Policies: policies(t), Registry: prometheus.NewRegistry(),
-		Log: slog.New(slog.NewJSONHandler(d.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: func() time.Time { return d.now },
+		Log: slog.New(withTrail{slog.NewJSONHandler(d.log, &slog.HandlerOptions{Level: slog.LevelDebug})}), Now: func() time.Time { return d.now },
 		PerSecond: 1e6, Burst: 1e6,
 	}
 	for _, c := range change {

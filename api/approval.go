@@ -76,6 +76,7 @@ func (s *server) approval(ctx context.Context, who caller, id string) (handbook.
 	if err != nil {
 		return handbook.Approval{}, fromStore(err)
 	}
+	about(ctx, a.ID)
 	return a, nil
 }
 

@@ -65,6 +65,7 @@ func (s *server) GetTimeline(ctx context.Context, r GetTimelineRequestObject) (G
 // reach does something with a running case. A lead's or an after-sales case whose row is there, but whose start has
 // failed, is started first: who has told of it may have given up.
 func (s *server) reach(ctx context.Context, caseID string, do func() error) error {
+	about(ctx, caseID)
 	err := do()
 	if !isOver(err) || (!isLead(caseID) && !isAfterSales(caseID)) {
 		return err
@@ -109,6 +110,7 @@ func (s *server) theCase(ctx context.Context, who caller, id string) (handbook.C
 	if err != nil {
 		return handbook.Case{}, fromStore(err)
 	}
+	about(ctx, c.ID)
 	return c, nil
 }
 

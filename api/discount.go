@@ -146,6 +146,7 @@ func (s *server) GetDiscount(ctx context.Context, r GetDiscountRequestObject) (G
 	if err != nil {
 		return nil, fromStore(err)
 	}
+	about(ctx, d.CaseID)
 	if d.Agent != who.key.PersonID && !who.key.Role.Supervises() {
 		if _, err := s.concerning(ctx, who, d.ApprovalID); err != nil {
 			return nil, err

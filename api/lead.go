@@ -91,6 +91,7 @@ func (s *server) startLead(ctx context.Context, opening store.LeadOpening) (star
 	if opening.CaseID == "" || opening.Joined {
 		return false, nil
 	}
+	about(ctx, opening.CaseID)
 	c, err := s.store.GetCase(ctx, opening.CaseID)
 	if err != nil {
 		return false, fromStore(err)

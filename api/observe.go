@@ -1,12 +1,10 @@
 package api
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
-	"regexp"
 	"runtime/debug"
 	"strconv"
 	"time"
@@ -17,13 +15,9 @@ import (
 
 // What a request carries through its handlers.
 const (
-	requestIDKey = "request_id"
 	problemCode  = "problem_code"
 	operationKey = "operation"
-	headerID     = "X-Request-ID"
 )
-
-var givenID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
 // meters counts requests and takes their time, by operation.
 type meters struct {
@@ -44,18 +38,6 @@ func newMeters(registry prometheus.Registerer) (meters, error) {
 	return m, errors.Join(registry.Register(m.requests), registry.Register(m.duration))
 }
 
-// identify gives the request an id: the caller's own where it has a plain form, else a new one.
-func identify(c *gin.Context) {
-	id := c.GetHeader(headerID)
-	if !givenID.MatchString(id) {
-		id = rand.Text()
-	}
-	c.Set(requestIDKey, id)
-	c.Header(headerID, id)
-}
-
-func requestID(c *gin.Context) string { return c.GetString(requestIDKey) }
-
 // observe writes the access log and the metrics.
 func (s *server) observe(c *gin.Context) {
 	began := time.Now()
@@ -74,7 +56,7 @@ func (s *server) observe(c *gin.Context) {
 	}
 	_, who := callerOf(c)
 	s.log.LogAttrs(c.Request.Context(), level, "request",
-		slog.String("request_id", requestID(c)), slog.String("method", c.Request.Method), slog.String("path", c.Request.URL.Path),
+		slog.String("method", c.Request.Method), slog.String("path", c.Request.URL.Path),
 		slog.String("operation", operation), slog.Int("status", status), slog.String("code", c.GetString(problemCode)),
 		slog.String("key", who.key.Prefix), slog.String("person", who.key.PersonID),
 		slog.Int("bytes", c.Writer.Size()), slog.Duration("took", took))
@@ -97,8 +79,7 @@ func (s *server) recovered(c *gin.Context) {
 		case http.ErrAbortHandler:
 			panic(p)
 		default:
-			s.log.LogAttrs(c.Request.Context(), slog.LevelError, "panic",
-				slog.String("request_id", requestID(c)), slog.String("stack", string(debug.Stack())))
+			s.log.LogAttrs(c.Request.Context(), slog.LevelError, "panic", slog.String("stack", string(debug.Stack())))
 			s.problem(c, fmt.Errorf("panic: %v", p))
 		}
 	}()

@@ -108,6 +108,7 @@ func (s *server) GetOrder(ctx context.Context, r GetOrderRequestObject) (GetOrde
 	c, err := s.store.GetCase(ctx, workflows.UnpaidOrderID(key))
 	switch {
 	case err == nil:
+		about(ctx, c.ID)
 		answer.Case = showCase(c)
 	case !errors.Is(err, store.ErrNotFound):
 		return nil, fromStore(err)
@@ -123,6 +124,7 @@ func (s *server) follow(ctx context.Context, order handbook.Order, p handbook.Po
 	if !order.PaidAt.IsZero() || !order.ClosedAt.IsZero() || !now.Before(handbook.CadenceEnds(order.PlacedAt, p)) {
 		return handbook.Case{}, false, nil
 	}
+	about(ctx, workflows.UnpaidOrderID(order.OrderKey))
 	begun, started, err = workflows.StartUnpaidOrder(ctx, s.temporal, order, now, p)
 	if err != nil {
 		return handbook.Case{}, false, fromTemporal(err)

@@ -23,6 +23,7 @@ type turn struct {
 
 // take waits for a place among a case's commands; leave gives it back. The error is that of a ctx that ended first.
 func (t *turns) take(ctx context.Context, caseID string) (leave func(), err error) {
+	about(ctx, caseID)
 	mine := t.join(caseID)
 	select {
 	case mine.places <- struct{}{}:

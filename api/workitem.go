@@ -156,6 +156,7 @@ func (s *server) item(ctx context.Context, who caller, id string) (handbook.Work
 	if err != nil {
 		return handbook.WorkItem{}, fromStore(err)
 	}
+	about(ctx, item.CaseID)
 	return item, nil
 }
 
