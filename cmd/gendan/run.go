@@ -82,7 +82,7 @@ Try the rules on a shop's past, without a server: gendan plan orders FILE`)
 		c.importCommand(), c.planCommand(),
 		c.caseCommand(), c.afterSalesCommand(), c.approvalCommand(), c.reviewCommand(), c.technicianCommand(), c.carrierCommand(),
 		c.keyCommand(), c.deployCommand(),
-		c.historyCommand(),
+		c.historyCommand(), c.replayCommand(),
 		c.configCommand(), c.healthCommand(), c.versionCommand(),
 	)
 	return root

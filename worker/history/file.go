@@ -51,7 +51,7 @@ func WriteFile(name string, events []*historypb.HistoryEvent) (err error) {
 }
 
 // ReadFile reads a history from a file, whether [WriteFile], the Temporal CLI or the Temporal UI wrote it. What it is
-// called is its first event's matter.
+// called is its first event's matter. Its error wraps [ErrDamaged] when the file holds something else.
 func ReadFile(name string) (run Run, err error) {
 	file, err := os.Open(name)
 	if err != nil {
@@ -60,9 +60,9 @@ func ReadFile(name string) (run Run, err error) {
 	defer func() { err = errors.Join(err, file.Close()) }()
 	read, err := client.HistoryFromJSON(file, client.HistoryJSONOptions{})
 	if err != nil {
-		return Run{}, fmt.Errorf("%s is no history: %w", name, err)
+		return Run{File: name}, fmt.Errorf("%s: %w: %w", name, ErrDamaged, err)
 	}
-	run = Run{Events: read.GetEvents()}
+	run = Run{File: name, Events: read.GetEvents()}
 	run.WorkflowID, run.RunID = run.begun().GetWorkflowId(), run.begun().GetOriginalExecutionRunId()
 	return run, nil
 }

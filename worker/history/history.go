@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
@@ -15,11 +16,29 @@ import (
 // ErrGone is wrapped when Temporal has no such workflow or run, or no longer: retention takes closed ones away.
 var ErrGone = errors.New("Temporal does not have it")
 
+// ErrDamaged is wrapped when a file holds no history.
+var ErrDamaged = errors.New("no history")
+
 // Run is one run of a workflow, with everything that happened in it. A case that continues as new has several.
 type Run struct {
 	WorkflowID string
 	RunID      string
+	File       string // from which it was read, if it was
 	Events     []*historypb.HistoryEvent
+}
+
+// String names a run: its file, its workflow and its own id, as far as they are known.
+func (r Run) String() string {
+	var names []string
+	for _, name := range []string{r.File, r.WorkflowID} {
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	if r.RunID != "" {
+		names = append(names, "run "+r.RunID)
+	}
+	return strings.Join(names, ", ")
 }
 
 // Type gives the name of the workflow's type; "" when the history does not begin as one does.
@@ -60,16 +79,12 @@ func Download(ctx context.Context, c client.Client, workflowID, runID string) (R
 
 // meaning puts what Temporal answers into our words.
 func (r Run) meaning(err error) error {
-	name := r.WorkflowID
-	if r.RunID != "" {
-		name += ", run " + r.RunID
-	}
 	var absent *serviceerror.NotFound
 	var malformed *serviceerror.InvalidArgument // a run id that is none
 	if errors.As(err, &absent) || (errors.As(err, &malformed) && r.RunID != "") {
-		return fmt.Errorf("%s: %w (%w)", name, ErrGone, err)
+		return fmt.Errorf("%s: %w (%w)", r, ErrGone, err)
 	}
-	return fmt.Errorf("read the history of %s: %w", name, err)
+	return fmt.Errorf("read the history of %s: %w", r, err)
 }
 
 // Chain downloads a case's run and all that it carries on, the oldest first; an empty run id means the last run. Whole
