@@ -61,27 +61,28 @@ func (n Namespace) SetUp(ctx context.Context) error {
 
 // Check says what is missing, as a [*MissingError]; nil if nothing is. It changes nothing and needs no right but to read.
 // Until ctx ends it waits for Temporal.
-func (n Namespace) Check(ctx context.Context) error {
-	return n.patiently(ctx, func(ctx context.Context) error {
-		described, err := n.Workflow.DescribeNamespace(ctx, &workflowservice.DescribeNamespaceRequest{Namespace: n.Name})
-		var absent *serviceerror.NamespaceNotFound
-		if errors.As(err, &absent) {
-			return &MissingError{Namespace: n, Absent: true, Attributes: wanted()}
-		}
-		if err != nil {
-			return n.refused(err, true, wanted())
-		}
-		missing, err := n.missing(ctx)
-		if err != nil {
-			return err
-		}
-		if len(missing) > 0 {
-			return &MissingError{Namespace: n, Attributes: missing}
-		}
-		n.Say(n.kept(described))
-		n.Say(usable)
-		return nil
-	})
+func (n Namespace) Check(ctx context.Context) error { return n.patiently(ctx, n.Look) }
+
+// Look is [Namespace.Check] without waiting: a Temporal that cannot be reached is an error at once.
+func (n Namespace) Look(ctx context.Context) error {
+	described, err := n.Workflow.DescribeNamespace(ctx, &workflowservice.DescribeNamespaceRequest{Namespace: n.Name})
+	var absent *serviceerror.NamespaceNotFound
+	if errors.As(err, &absent) {
+		return &MissingError{Namespace: n, Absent: true, Attributes: wanted()}
+	}
+	if err != nil {
+		return n.refused(err, true, wanted())
+	}
+	missing, err := n.missing(ctx)
+	if err != nil {
+		return err
+	}
+	if len(missing) > 0 {
+		return &MissingError{Namespace: n, Attributes: missing}
+	}
+	n.Say(n.kept(described))
+	n.Say(usable)
+	return nil
 }
 
 // ensureThere makes the namespace unless it is there.

@@ -45,6 +45,7 @@ type Program struct {
 	listener net.Listener // nil: nothing is served
 	server   *http.Server
 	working  atomic.Bool // the worker polls
+	setUp    atomic.Bool // cases can run in Temporal's namespace
 }
 
 // New opens the database, refuses a schema that does not fit, and listens. Temporal need not be there yet.
@@ -127,6 +128,7 @@ func (p *Program) handler(registry *prometheus.Registry) (http.Handler, error) {
 	}
 	return api.New(api.Config{
 		Store: p.store, Temporal: p.temporal, Policies: p.options.Policies, Log: p.options.Log, Registry: registry, Now: p.options.Now,
+		Namespace: p.checkNamespace,
 		ClockSkew: p.options.Config.ClockSkew, PerSecond: float64(p.options.Config.RateLimit), Burst: 2 * p.options.Config.RateLimit,
 	})
 }

@@ -73,12 +73,16 @@ const (
 	longestWait = 10 * time.Second
 )
 
-// work starts the worker and then sees to the schedules. The channel gives the running worker, if there is one, and is
-// closed when the rest is done.
+// work waits for Temporal, starts the worker and then sees to the schedules. The channel gives the running worker, if
+// there is one, and is closed when the rest is done.
 func (p *Program) work(ctx context.Context, fail func(error)) <-chan sdkworker.Worker {
 	working := make(chan sdkworker.Worker, 1)
 	go func() {
 		defer close(working)
+		if err := p.awaitTemporal(ctx); err != nil {
+			p.refused(ctx, err, fail)
+			return
+		}
 		if !p.options.Worker {
 			return
 		}
