@@ -42,20 +42,43 @@ func (a Attribute) condition() string {
 	return fmt.Sprintf("`%s` = %s", a.Name, value)
 }
 
-// missing lists the attributes that a query cannot use.
+// missing lists the attributes that a query cannot use. It asks once, and for each only if that is refused: a namespace
+// answers few queries a second.
 func (n Namespace) missing(ctx context.Context) ([]Attribute, error) {
+	all := wanted()
+	if unknown, err := n.unknown(ctx, all...); !unknown {
+		return nil, err
+	}
 	var list []Attribute
-	for _, a := range wanted() {
-		_, err := n.Workflow.CountWorkflowExecutions(ctx, &workflowservice.CountWorkflowExecutionsRequest{Namespace: n.Name, Query: a.condition()})
-		var unknown *serviceerror.InvalidArgument
-		switch {
-		case errors.As(err, &unknown):
+	for _, a := range all {
+		unknown, err := n.unknown(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		if unknown {
 			list = append(list, a)
-		case err != nil:
-			return nil, fmt.Errorf("query by %s: %w", a.Name, err)
 		}
 	}
 	return list, nil
+}
+
+// unknown says whether a query by these attributes is refused.
+func (n Namespace) unknown(ctx context.Context, attributes ...Attribute) (bool, error) {
+	conditions := make([]string, len(attributes))
+	for i, a := range attributes {
+		conditions[i] = a.condition()
+	}
+	_, err := n.Workflow.CountWorkflowExecutions(ctx, &workflowservice.CountWorkflowExecutionsRequest{
+		Namespace: n.Name, Query: strings.Join(conditions, " OR "),
+	})
+	var refused *serviceerror.InvalidArgument
+	switch {
+	case errors.As(err, &refused):
+		return true, nil
+	case err != nil:
+		return false, fmt.Errorf("query by %s: %w", names(attributes), err)
+	}
+	return false, nil
 }
 
 // queryable gives an error until every attribute can be used in a query: a frontend learns of new ones within seconds.
