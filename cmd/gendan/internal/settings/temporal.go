@@ -2,6 +2,7 @@ package settings
 
 import (
 	"fmt"
+	"os"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/contrib/envconfig"
@@ -18,8 +19,14 @@ type Temporal struct {
 	profile envconfig.ClientConfigProfile
 }
 
-// LoadTemporal reads the connection's settings.
+// LoadTemporal reads the connection's settings. A configuration file that is named has to be there: without it we would
+// look for Temporal on this machine.
 func LoadTemporal(env Environment) (Temporal, error) {
+	if file, _ := env.LookupEnv("TEMPORAL_CONFIG_FILE"); file != "" {
+		if _, err := os.Stat(file); err != nil {
+			return Temporal{}, fmt.Errorf("TEMPORAL_CONFIG_FILE: %w", err)
+		}
+	}
 	profile, err := envconfig.LoadClientConfigProfile(envconfig.LoadClientConfigProfileOptions{EnvLookup: env})
 	if err != nil {
 		return Temporal{}, fmt.Errorf("Temporal's settings: %w", err)
