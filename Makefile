@@ -32,7 +32,7 @@ RACE := ./handbook/... ./store/... ./activities/... ./api/... ./cmd/...
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } \
 		/^## / { printf "\n%s\n", substr($$0, 4) } \
-		/^[a-z0-9-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+		/^[a-z0-9-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 ## Use
 .PHONY: dev build
@@ -110,6 +110,33 @@ mysql-start: ## start it and print its DSN: export TEST_MYSQL_DSN="$(make mysql-
 
 mysql-stop: ## stop it; its data stay
 	@.ci/mysql stop
+
+## Production shape, without containers (Debian and root)
+.PHONY: prod-local prod-local-stop prod-local-status temporal-server e2e-prod e2e-prod-smoke
+prod-local: ## compose.yaml's services as processes, on a real MySQL; docker/prod-local --help (first time ~10 min); ARGS=--demo: clocks can be moved
+	@docker/prod-local start $(ARGS)
+
+prod-local-stop: ## stop them; data stay
+	@docker/prod-local stop
+
+prod-local-status: ## what of them runs, and how it is
+	@docker/prod-local status
+
+# Not stripped, as the tests build it: the same packages need not be compiled twice.
+temporal-server: ## Temporal's own server, its sql tool and its web UI, bin/temporal-* (first time ~5 min, then seconds)
+	cd devserver && go build -o ../bin/temporal-server go.temporal.io/server/cmd/server
+	cd devserver && go build -o ../bin/temporal-sql-tool go.temporal.io/server/cmd/tools/sql
+	cd devserver && go build -o ../bin/temporal-ui github.com/temporalio/ui-server/v2/cmd/server
+
+# One case of each kind, an approval, and both servers killed.
+SMOKE := ^(TestDunningWindows|TestSecondRevisitTellsThePromotion|TestWaivedByASignal|TestADamagedMattress|TestTemporalKilled)$$
+PROD = GENDAN_E2E_SERVER=mysql TEST_MYSQL_DSN="$${TEST_MYSQL_DSN:-$$(.ci/mysql start)}"
+
+e2e-prod: ## the end-to-end tests on Temporal's own server and MySQL
+	$(PROD) go test -timeout $(TIMEOUT) -count=1 $(TESTFLAGS) ./e2e/...
+
+e2e-prod-smoke: ## one case of each kind of them (~3 min)
+	$(PROD) go test -timeout $(TIMEOUT) -count=1 -run '$(SMOKE)' $(TESTFLAGS) ./e2e/...
 
 ## Tidy
 .PHONY: clean
