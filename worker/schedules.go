@@ -9,6 +9,8 @@ import (
 
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"gendan/activities"
 	"gendan/workflows"
@@ -79,8 +81,12 @@ func ensure(ctx context.Context, c client.Client, s workflows.Schedule, log *slo
 	}
 }
 
-// Refused says whether Temporal has refused for good, so that trying again is no use.
+// Refused says whether Temporal has refused for good, so that trying again is no use: an API key that it does not know
+// stays unknown.
 func Refused(err error) bool {
+	if status.Code(err) == codes.Unauthenticated {
+		return true
+	}
 	var denied *serviceerror.PermissionDenied
 	var argument *serviceerror.InvalidArgument
 	var absent *serviceerror.Unimplemented

@@ -118,8 +118,10 @@ func (p *Program) startWorker(ctx context.Context, fail func(error)) sdkworker.W
 			fail(fmt.Errorf("Temporal refuses the worker: %w", err))
 			return nil
 		}
+		tls := p.options.Temporal.ConnectionOptions.TLS
 		p.options.Log.Warn("Temporal cannot be reached; trying again", "address", p.options.Temporal.HostPort,
-			"namespace", p.options.Temporal.Namespace, "wait", wait, "error", err)
+			"namespace", p.options.Temporal.Namespace, "tls", tls != nil, "client_certificate", tls != nil && len(tls.Certificates) > 0,
+			"wait", wait, "error", err)
 		select {
 		case <-ctx.Done():
 			return nil

@@ -17,6 +17,8 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"gendan/handbook/policyfile"
 	"gendan/worker"
@@ -155,10 +157,14 @@ func TestSchedulesOfManyProcesses(t *testing.T) {
 
 // One that is refused for good is told of, and the others come to be.
 func TestScheduleThatIsRefusedHoldsUpNoOther(t *testing.T) {
-	f := &frontend{schedules: map[string]*schedulepb.Schedule{}, fails: []error{serviceerror.NewPermissionDenied("not yours", "")}}
-	log := f.scheduled(t, f.serve(t), twoShops)
-	if len(f.schedules) != 2 || !strings.Contains(log, "it has to be made by hand") || !strings.Contains(log, "schedule=month-end") {
-		t.Errorf("got %v\n%s", f.schedules, log)
+	for name, refusal := range map[string]error{
+		"not ours": serviceerror.NewPermissionDenied("not yours", ""), "an unknown key": status.Error(codes.Unauthenticated, "who are you"),
+	} {
+		f := &frontend{schedules: map[string]*schedulepb.Schedule{}, fails: []error{refusal}}
+		log := f.scheduled(t, f.serve(t), twoShops)
+		if len(f.schedules) != 2 || !strings.Contains(log, "it has to be made by hand") || !strings.Contains(log, "schedule=month-end") {
+			t.Errorf("%s: got %v\n%s", name, f.schedules, log)
+		}
 	}
 }
 
