@@ -105,7 +105,7 @@ func (c *cli) dev(ctx context.Context, config settings.Config, flags devFlags) (
 		return err
 	}
 	p, err := program.New(ctx, program.Options{
-		Parts: program.Parts{API: true, Worker: true}, Config: config, Policies: policies, Temporal: options, Log: log, Now: c.now,
+		Parts: program.Parts{API: true, Worker: true}, Config: config, Policies: policies, Temporal: options, Log: log, Now: c.now, Env: c.env, Version: version,
 	})
 	if err != nil {
 		return err

@@ -68,7 +68,7 @@ func (c *cli) serve(ctx context.Context, config settings.Config, parts program.P
 	for _, name := range settings.Unknown(c.env) {
 		log.Warn("this variable is no setting", "name", name)
 	}
-	p, err := program.New(ctx, program.Options{Parts: parts, Config: config, Temporal: options, Log: log, Now: c.now})
+	p, err := program.New(ctx, program.Options{Parts: parts, Config: config, Temporal: options, Log: log, Now: c.now, Env: c.env, Version: version})
 	if err != nil {
 		return err
 	}

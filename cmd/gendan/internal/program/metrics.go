@@ -19,9 +19,13 @@ import (
 const metricsEvery = time.Second
 
 // newRegistry makes the one registry of figures: the Go runtime's and the process's; others add theirs.
-func newRegistry() *prometheus.Registry {
+func newRegistry(version string) *prometheus.Registry {
 	registry := prometheus.NewRegistry()
-	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	build := prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "gendan_build_info", Help: "Always 1; its label says which version runs.", ConstLabels: prometheus.Labels{"version": version},
+	})
+	build.Set(1)
+	registry.MustRegister(build, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return registry
 }
 

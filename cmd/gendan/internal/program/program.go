@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/trace"
 	"go.temporal.io/sdk/client"
 	sdklog "go.temporal.io/sdk/log"
 
@@ -21,6 +23,7 @@ import (
 	"gendan/cmd/gendan/internal/settings"
 	"gendan/handbook/policyfile"
 	"gendan/store"
+	"gendan/worker"
 )
 
 // Parts says what of the program runs in this process.
@@ -34,6 +37,8 @@ type Options struct {
 	Temporal client.Options
 	Log      *slog.Logger
 	Now      func() time.Time
+	Env      settings.Environment // in which OpenTelemetry's variables are looked for
+	Version  string
 }
 
 // Program is the API, the worker, or both. Make it with [New], then [Program.Run] it, then [Program.Close] it.
@@ -42,7 +47,9 @@ type Program struct {
 	store    *store.Store
 	temporal client.Client
 	metrics  io.Closer
-	listener net.Listener // nil: nothing is served
+	figures  *figures
+	traces   *sdktrace.TracerProvider // nil: nobody asked for any
+	listener net.Listener             // nil: nothing is served
 	server   *http.Server
 	working  atomic.Bool // the worker polls
 	setUp    atomic.Bool // cases can run in Temporal's namespace
@@ -50,12 +57,13 @@ type Program struct {
 
 // New opens the database, refuses a schema that does not fit, and listens. Temporal need not be there yet.
 func New(ctx context.Context, o Options) (*Program, error) {
+	o.Log = slog.New(trailing{o.Log.Handler()})
 	if err := o.readPolicies(); err != nil {
 		return nil, err
 	}
 	p := &Program{options: o}
 	if err := p.open(ctx); err != nil {
-		return nil, errors.Join(err, p.Close())
+		return nil, errors.Join(err, p.Close()) //nolint:contextcheck // what was taken is given back, however ctx ended
 	}
 	return p, nil
 }
@@ -86,13 +94,58 @@ func (p *Program) open(ctx context.Context) error {
 	if err := p.store.CheckSchema(ctx); err != nil {
 		return err
 	}
-	registry := newRegistry()
+	registry := newRegistry(o.Version)
+	if p.traces, err = newTracing(ctx, *o); err != nil {
+		return err
+	}
+	if err := p.connect(registry); err != nil {
+		return err
+	}
+	if err := p.watch(registry); err != nil {
+		return fmt.Errorf("metrics: %w", err)
+	}
+	return p.listen(registry) //nolint:contextcheck // each request brings a context of its own
+}
+
+// connect makes the connection to Temporal, which is used later.
+func (p *Program) connect(registry *prometheus.Registry) (err error) {
+	o := &p.options
 	o.Temporal.MetricsHandler, p.metrics = temporalMetrics(registry, o.Log)
-	o.Temporal.Logger = sdklog.NewStructuredLogger(o.Log)
+	o.Temporal.Logger = sdklog.NewStructuredLogger(slog.New(snakeKeys{o.Log.Handler()}))
+	if tracer := p.tracer(); tracer != nil {
+		tracing, err := worker.Tracing(tracer)
+		if err != nil {
+			return fmt.Errorf("traces: %w", err)
+		}
+		o.Temporal.Interceptors = append(o.Temporal.Interceptors, tracing)
+	}
 	if p.temporal, err = client.NewLazyClient(o.Temporal); err != nil {
 		return fmt.Errorf("Temporal: %w", err)
 	}
-	return p.listen(registry) //nolint:contextcheck // each request brings a context of its own
+	return nil
+}
+
+// tracer makes the program's own spans; nil: nobody asked for any.
+func (p *Program) tracer() trace.Tracer {
+	if p.traces == nil {
+		return nil
+	}
+	return p.traces.Tracer("gendan")
+}
+
+// watch registers what is counted and measured here, and what is read for whoever scrapes.
+func (p *Program) watch(registry *prometheus.Registry) error {
+	o := &p.options
+	instruments := store.Instruments{Registry: registry, Tracer: p.tracer()}
+	if o.Worker {
+		counters, err := newCounters(registry)
+		if err != nil {
+			return err
+		}
+		instruments.Stepped = counters.count
+	}
+	p.figures = newFigures(p.store, p.temporal, o.Temporal.Namespace, o.Now, o.Log)
+	return errors.Join(registry.Register(p.figures), p.store.Instrument(instruments))
 }
 
 // listen opens the door: the API's, or that of a worker alone.
@@ -128,6 +181,7 @@ func (p *Program) handler(registry *prometheus.Registry) (http.Handler, error) {
 	}
 	return api.New(api.Config{
 		Store: p.store, Temporal: p.temporal, Policies: p.options.Policies, Log: p.options.Log, Registry: registry, Now: p.options.Now,
+		Tracer:    p.tracer(),
 		Namespace: p.checkNamespace,
 		ClockSkew: p.options.Config.ClockSkew, PerSecond: float64(p.options.Config.RateLimit), Burst: 2 * p.options.Config.RateLimit,
 	})
@@ -149,8 +203,18 @@ func (p *Program) Close() error {
 			errs = append(errs, err)
 		}
 	}
+	if p.figures != nil {
+		p.figures.close()
+	}
 	if p.temporal != nil {
 		p.temporal.Close()
+	}
+	if p.traces != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), min(flushWithin, p.options.Config.StopTimeout))
+		defer cancel()
+		if err := p.traces.Shutdown(ctx); err != nil {
+			p.options.Log.Warn("the last traces are lost: the collector does not take them", "error", err)
+		}
 	}
 	if p.metrics != nil {
 		errs = append(errs, p.metrics.Close())
