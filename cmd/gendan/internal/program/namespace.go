@@ -71,10 +71,10 @@ func (p *Program) tellOfTemporal(err error, told string) string {
 		"tls", tls != nil, "client_certificate", tls != nil && len(tls.Certificates) > 0, "error", err)
 	var missing *namespace.MissingError
 	if errors.As(err, &missing) {
-		if told != saysNotSetUp {
+		if told != missing.Error() {
 			log.Warn(saysNotSetUp)
 		}
-		return saysNotSetUp
+		return missing.Error()
 	}
 	if told != saysAway {
 		log.Warn(saysAway)
