@@ -65,10 +65,12 @@ func TestABuildIsPromoted(t *testing.T) {
 	require.ErrorContains(t, err, "no worker of this deployment has started yet")
 
 	a := s.startBuild(t, "v1.0.0")
-	sh.says(a, "NO CASES until its build is promoted: gendan deploy promote v1.0.0")
+	sh.says(a, `NO CASES until its build is promoted" deployment=gendan build_id=v1.0.0 with="gendan deploy promote v1.0.0"`)
 	l := &lead{aCase: sh.inquireMany(1)[0]}
 	_, err = s.deploy(t, "promote", "v2.0.0")
-	require.ErrorContains(t, err, "no worker of this build has started yet")
+	require.ErrorContains(t, err, "build v2.0.0: no worker of it runs")
+	_, err = s.deploy(t, "promote", "--unversioned")
+	require.ErrorContains(t, err, "without GENDAN_DEPLOYMENT: no worker of it runs")
 	require.Empty(t, l.builds())
 	sh.promotes("v1.0.0")
 	l.begun()
@@ -86,7 +88,7 @@ func TestABuildIsPromoted(t *testing.T) {
 	second.finish(urge, noAnswer())
 	require.Equal(t, []string{"v1.0.0", "v2.0.0"}, second.builds(), "a running case goes on with the new build")
 	require.Equal(t, []string{"v2.0.0"}, sh.inquire("third", at(1, "09:00"), "buyer-third").builds())
-	require.Equal(t, enumspb.VERSIONING_BEHAVIOR_AUTO_UPGRADE, second.versioning())
+	require.Equal(t, "AutoUpgrade", second.versioning())
 
 	back := s.startBuild(t, "v1.0.0")
 	sh.says(back, "current_build_id=v2.0.0")
@@ -104,7 +106,7 @@ func (s *shop) promotes(build string) {
 	s.Helper()
 	said, err := s.deploy(s.T, "promote", build)
 	require.NoError(s, err)
-	require.Equal(s, "build "+build+" gets the cases now\n", said)
+	require.Equal(s, "the cases go on with build "+build+"\n", said)
 	listed, err := s.deploy(s.T, "current")
 	require.NoError(s, err)
 	require.Regexp(s, build+` +current`, listed)
@@ -112,9 +114,9 @@ func (s *shop) promotes(build string) {
 }
 
 // versioning gives what becomes of the case when another build is promoted.
-func (c *aCase) versioning() enumspb.VersioningBehavior {
+func (c *aCase) versioning() string {
 	c.Helper()
 	described, err := c.temporal.DescribeWorkflowExecution(c.Context(), c.caseID, "")
 	require.NoError(c, err)
-	return described.GetWorkflowExecutionInfo().GetVersioningInfo().GetBehavior()
+	return described.GetWorkflowExecutionInfo().GetVersioningInfo().GetBehavior().String()
 }

@@ -8,15 +8,19 @@ import (
 	"slices"
 	"time"
 
+	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
+
+	"gendan/workflows"
 )
 
 // Build is one version of the program in a deployment, as Temporal knows it.
 type Build struct {
-	ID    string
-	Since time.Time // when a worker of it first polled
-	State BuildState
+	ID      string
+	Since   time.Time // when a worker of it first polled
+	State   BuildState
+	Workers int // those that have polled in the last two minutes
 }
 
 // BuildState says what a build's workers are there for.
@@ -33,8 +37,8 @@ const (
 // ErrNoDeployment is returned for a deployment of which no worker has polled yet.
 var ErrNoDeployment = errors.New("no worker of this deployment has started yet")
 
-// ErrNoBuild is returned for a build of which no worker has polled yet.
-var ErrNoBuild = errors.New("no worker of this build has started yet")
+// ErrNoWorker is returned for a build of which no worker runs.
+var ErrNoWorker = errors.New("no worker of it runs")
 
 // CurrentBuild gives the id of the build that gets a deployment's cases; "" when none was promoted yet.
 func CurrentBuild(ctx context.Context, c client.Client, deployment string) (string, error) {
@@ -51,10 +55,14 @@ func Builds(ctx context.Context, c client.Client, deployment string) ([]Build, e
 	if err != nil {
 		return nil, err
 	}
+	working, err := workersOf(ctx, c, deployment)
+	if err != nil {
+		return nil, err
+	}
 	current := currentOf(described)
 	var builds []Build
 	for _, v := range described.Info.VersionSummaries {
-		b := Build{ID: v.Version.BuildID, Since: v.CreateTime, State: BuildWaiting}
+		b := Build{ID: v.Version.BuildID, Since: v.CreateTime, State: BuildWaiting, Workers: working[v.Version.BuildID]}
 		switch {
 		case b.ID == current:
 			b.State = BuildCurrent
@@ -70,25 +78,50 @@ func Builds(ctx context.Context, c client.Client, deployment string) ([]Build, e
 }
 
 // Promote gives a deployment's cases, those that run and those to come, to a build, or to workers without a version when
-// the build is "". Lists and settlements that have begun end where they began. It returns [ErrNoDeployment] and [ErrNoBuild] when
-// Temporal knows no such deployment or build: promoting those would leave every case without a worker.
+// the build is "". Lists and settlements that have begun end where they began. It returns [ErrNoDeployment], and
+// [ErrNoWorker] when no worker of the build runs: the cases would wait for one.
 func Promote(ctx context.Context, c client.Client, deployment, build string) error {
 	described, err := describe(ctx, c, deployment)
 	if err != nil {
 		return err
 	}
-	if build != "" && !slices.ContainsFunc(described.Info.VersionSummaries, func(v client.WorkerDeploymentVersionSummary) bool {
-		return v.Version.BuildID == build
-	}) {
-		return ErrNoBuild
+	working, err := workersOf(ctx, c, deployment)
+	if err != nil {
+		return err
+	}
+	if working[build] == 0 {
+		return ErrNoWorker
 	}
 	_, err = c.WorkerDeploymentClient().GetHandle(deployment).SetCurrentVersion(ctx, client.WorkerDeploymentSetCurrentVersionOptions{
 		BuildID: build, ConflictToken: described.ConflictToken,
 	})
 	if err != nil {
-		return fmt.Errorf("promote %s in %s: %w", build, deployment, err)
+		return fmt.Errorf("promote %s in %s: %w", cmp.Or(build, "workers without a version"), deployment, err)
 	}
 	return nil
+}
+
+// pollsWithin is how recently a worker that runs has polled: a poll lasts a minute.
+const pollsWithin = 2 * time.Minute
+
+// workersOf counts the workers that poll our task queue, by build; "": those without a version.
+func workersOf(ctx context.Context, c client.Client, deployment string) (map[string]int, error) {
+	described, err := c.DescribeTaskQueue(ctx, workflows.TaskQueue, enumspb.TASK_QUEUE_TYPE_WORKFLOW)
+	if err != nil {
+		return nil, fmt.Errorf("look at task queue %s: %w", workflows.TaskQueue, err)
+	}
+	working := map[string]int{}
+	for _, poller := range described.GetPollers() {
+		version := poller.GetDeploymentOptions()
+		switch {
+		case time.Since(poller.GetLastAccessTime().AsTime()) > pollsWithin: // Temporal remembers it for five
+		case version.GetWorkerVersioningMode() != enumspb.WORKER_VERSIONING_MODE_VERSIONED:
+			working[""]++
+		case version.GetDeploymentName() == deployment:
+			working[version.GetBuildId()]++
+		}
+	}
+	return working, nil
 }
 
 func describe(ctx context.Context, c client.Client, deployment string) (client.WorkerDeploymentDescribeResponse, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -48,8 +49,8 @@ func (c *cli) deployPromoteCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "promote BUILD_ID",
 		Short: "Give the cases, those that run and those to come, to a build",
-		Long: `Give the cases, those that run and those to come, to a build. A worker of it must have started: a build without workers
-is refused, because no case would go on. Review lists and month ends that have begun end with the build that began them.`,
+		Long: `Give the cases, those that run and those to come, to a build. Its workers must run: a build without any is refused, because
+every case would wait. Review lists and month ends that have begun end with the build that began them.`,
 		Example: `  gendan deploy promote v1.5.0
   gendan deploy promote --unversioned    # back to workers that run without GENDAN_DEPLOYMENT`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -112,14 +113,14 @@ func (c *cli) showBuilds(ctx context.Context, t client.Client, deployment string
 	if err != nil {
 		return err
 	}
-	widths := columns.Widths{40, 14, 0}
-	if err := widths.Print(c.stdout, "BUILD", "STATE", "SINCE"); err != nil {
+	widths := columns.Widths{40, 14, 9, 0}
+	if err := widths.Print(c.stdout, "BUILD", "STATE", "WORKERS", "SINCE"); err != nil {
 		return err
 	}
 	current := false
 	for _, b := range builds {
 		current = current || b.State == worker.BuildCurrent
-		if err := widths.Print(c.stdout, b.ID, string(b.State), b.Since.Local().Format(time.DateTime)); err != nil {
+		if err := widths.Print(c.stdout, b.ID, string(b.State), strconv.Itoa(b.Workers), b.Since.Local().Format(time.DateTime)); err != nil {
 			return err
 		}
 	}
@@ -131,17 +132,17 @@ func (c *cli) showBuilds(ctx context.Context, t client.Client, deployment string
 
 func (c *cli) promote(ctx context.Context, t client.Client, deployment, build string) error {
 	err := worker.Promote(ctx, t, deployment, build)
-	if errors.Is(err, worker.ErrNoBuild) {
-		return fmt.Errorf("build %s: %w; `gendan deploy current` lists those that have", build, err)
+	who := "build " + build
+	if build == "" {
+		who = "workers without GENDAN_DEPLOYMENT"
+	}
+	if errors.Is(err, worker.ErrNoWorker) {
+		return fmt.Errorf("not promoted, because every case would wait: %s: %w (gendan deploy current)", who, err)
 	}
 	if err != nil {
 		return err
 	}
-	if build == "" {
-		_, err = fmt.Fprintln(c.stdout, "cases go to workers without a version now")
-		return err
-	}
-	_, err = fmt.Fprintf(c.stdout, "build %s gets the cases now\n", build)
+	_, err = fmt.Fprintln(c.stdout, "the cases go on with "+who)
 	return err
 }
 

@@ -18,7 +18,7 @@ func (p *Program) tellOfVersion(ctx context.Context) {
 	case err != nil:
 		log.Warn("it is not known which build gets the cases", "error", err)
 	case current != build:
-		log.Warn("this worker gets NO CASES until its build is promoted: gendan deploy promote "+build, "current_build_id", current)
+		log.Warn("this worker gets NO CASES until its build is promoted", "with", "gendan deploy promote "+build, "current_build_id", current)
 	default:
 		log.Info("this build gets the cases")
 	}
