@@ -132,6 +132,9 @@ func TestSchedulesComeToBeOnceTemporalAnswers(t *testing.T) {
 	f.check(t, map[string]string{
 		"month-end": "5 0 1 * * Asia/Shanghai", "daily-review:tmall:one": "0 20 * * * Asia/Shanghai", "daily-review:jd:two": "30 21 * * * Asia/Shanghai",
 	})
+	if p := f.schedules["daily-review:tmall:one"].GetAction().GetStartWorkflow().GetPriority(); p.GetPriorityKey() != 5 || p.GetFairnessKey() != "tmall/one" {
+		t.Errorf("lists come last, and shops take turns: %v", p)
+	}
 	if strings.Count(log, "trying again") != 1 || strings.Count(log, "msg=scheduled") != 3 {
 		t.Errorf("each is told once:\n%s", log)
 	}
