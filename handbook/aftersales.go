@@ -47,6 +47,7 @@ type AfterSales struct {
 	AskSeq    int             `json:"ask_seq,omitempty"`    // how many expenses and demands the manager was asked about
 	Missed    int             `json:"missed,omitempty"`     // clocks that were missed and are no longer kept
 	NoticeSeq int             `json:"notice_seq,omitempty"` // how many notices there ever were
+	Unwarned  bool            `json:"-"`                    // it goes on with [Clock.MoveUnwarned]; its workflow knows
 }
 
 // CustomerReview is the customer's review of the order.

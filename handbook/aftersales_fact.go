@@ -87,13 +87,17 @@ func (a *AfterSales) intervened(fact Fact, now time.Time, p Policy, h *Happened)
 	}
 }
 
-// deadlineMoved moves the platform's clock that runs: the intervention's, or else the refund's (Doudian's tag 209).
+// deadlineMoved moves the platform's clock that runs: the intervention's, or else the refund's (Doudian's tag 209). Where
+// none runs it is noted, and changes nothing.
 func (a *AfterSales) deadlineMoved(fact Fact, now time.Time, p Policy, h *Happened) {
 	for _, kind := range []ClockKind{ClockIntervention, ClockRefundOnly} {
 		if clock := a.clock(kind); clock != nil {
 			a.move(clock, fact.DueAt, now, p, h)
 			return
 		}
+	}
+	if !a.Unwarned {
+		h.note(now, EventDeadlineMoved, fact.Kind.afterSalesRule(), fact.By, EventData{OccurredAt: fact.OccurredAt, Due: fact.DueAt})
 	}
 }
 
@@ -103,7 +107,11 @@ func (a *AfterSales) move(clock *Clock, due, now time.Time, p Policy, h *Happene
 	}
 	data := clockData(*clock)
 	data.OccurredAt = clock.DueAt
-	*clock = clock.Move(due, now, p)
+	if a.Unwarned {
+		*clock = clock.MoveUnwarned(due, now, p)
+	} else {
+		*clock = clock.Move(due, now, p)
+	}
 	data.Due = clock.DueAt
 	h.note(now, EventClockMoved, clock.Rule, "", data)
 }

@@ -57,7 +57,8 @@ func TestWhateverHappensToACase(t *testing.T) {
 	})
 }
 
-// saidOnce looks that each clock said everything once: each warning, one breach, each step (TKT-6).
+// saidOnce looks that each clock said everything once: each warning, one breach, each step, and the last one again only of
+// another due time (TKT-6).
 func (m *matter) saidOnce() {
 	m.Helper()
 	said := map[string]bool{}
@@ -67,7 +68,7 @@ func (m *matter) saidOnce() {
 		case handbook.EventClockBreached, handbook.EventClockStarted, handbook.EventClockEnded:
 			key = fmt.Sprint(e.Kind, e.Data.ClockID)
 		case handbook.EventClockEscalated:
-			key = fmt.Sprint(e.Kind, e.Data.ClockID, e.Data.Role)
+			key = fmt.Sprint(e.Kind, e.Data.ClockID, e.Data.Role, e.Data.Due)
 		default:
 			continue
 		}

@@ -212,6 +212,7 @@ const (
 
 	EventIntervened        EventKind = "platform_intervened" // the facts that only after-sales cases take
 	EventInterventionEnded EventKind = "intervention_ended"
+	EventDeadlineMoved     EventKind = "deadline_moved" // of no clock that runs; else it is clock_moved
 	EventArbitrated        EventKind = "arbitration_decided"
 	EventGoodsSent         EventKind = "goods_sent"
 	EventGoodsReceived     EventKind = "goods_received"
@@ -236,7 +237,7 @@ func EventKinds() []EventKind {
 		EventAccepted, EventRefund, EventAnswered, EventLessons, EventReopened,
 		EventClockStarted, EventClockWarned, EventClockBreached, EventClockEscalated, EventClockMoved, EventClockPaused,
 		EventClockResumed, EventClockEnded,
-		EventIntervened, EventInterventionEnded, EventArbitrated, EventGoodsSent, EventGoodsReceived, EventReviewPosted,
+		EventIntervened, EventInterventionEnded, EventDeadlineMoved, EventArbitrated, EventGoodsSent, EventGoodsReceived, EventReviewPosted,
 		EventReviewChanged, EventRefundDone, EventRefundClosed, EventStruck, EventRegistered,
 	}
 }

@@ -46,6 +46,7 @@ type Clock struct {
 	DueAt      time.Time   `json:"due_at"`
 	Estimated  bool        `json:"estimated,omitempty"` // the due time rests on an estimated calendar (CAL-1)
 	Moved      bool        `json:"moved,omitempty"`     // the platform has set another due time
+	Extended   bool        `json:"extended,omitempty"`  // it did so after the clock was missed, and that one has not passed yet
 	Warnings   []time.Time `json:"warnings,omitempty"`  // not said yet, in order
 	PausedAt   time.Time   `json:"paused_at,omitzero"`
 	Left       Span        `json:"left,omitempty"` // while paused: counted time that was left
@@ -130,7 +131,7 @@ func (c Clock) Next() (at time.Time, ok bool) {
 	switch {
 	case !c.Running() && !untold:
 		return time.Time{}, false
-	case len(c.Warnings) > 0:
+	case c.warnsNext():
 		return c.Warnings[0], true
 	case !c.PausedAt.IsZero():
 		return time.Time{}, false
@@ -138,6 +139,12 @@ func (c Clock) Next() (at time.Time, ok bool) {
 		return c.DueAt, true
 	}
 	return c.NextStepAt, !c.NextStepAt.IsZero()
+}
+
+// warnsNext says whether what the clock says next is a warning. A breach that waits to be told comes before the warnings of
+// a due time that was put off since.
+func (c Clock) warnsNext() bool {
+	return len(c.Warnings) > 0 && (c.NextStepAt.IsZero() || !c.NextStepAt.Before(c.Warnings[0]))
 }
 
 // Tick lets a clock ring for everything that is due by now, in order. After an outage that can be several things at
@@ -150,7 +157,7 @@ func (c Clock) Tick(now time.Time, p Policy) (Clock, []Ring) {
 		if !ok || at.After(now) {
 			return c, rings
 		}
-		if len(c.Warnings) > 0 {
+		if c.warnsNext() {
 			c.Warnings = c.Warnings[1:]
 			rings = append(rings, Ring{RingWarning, at, policy.warned()})
 			continue
@@ -178,7 +185,11 @@ func (c Clock) missed(now time.Time) Clock {
 func (c Clock) stepUp(at time.Time, policy ClockPolicy) Clock {
 	c.Step++
 	c.NextStepAt = time.Time{}
-	if c.Step < len(policy.above()) {
+	c.Extended = c.Extended && at.Before(c.DueAt)
+	switch {
+	case c.Extended:
+		c.NextStepAt = c.DueAt
+	case c.Step < len(policy.above()):
 		c.NextStepAt = later(at.Add(time.Duration(policy.StepAfter)), c.DueAt)
 	}
 	return c
@@ -211,31 +222,6 @@ func (c Clock) Resume(now time.Time, p Policy) Clock {
 	return c.runFrom(now, left, p)
 }
 
-// Move sets the due time that the platform now wants (Doudian's expiration change); a paused clock has what is left until
-// then. A due time in the past is missed at this moment. What was missed stays missed: a breach is not taken back, and
-// its next step waits for the new due time at the earliest.
-func (c Clock) Move(due, now time.Time, p Policy) Clock {
-	if !c.Running() || due.Equal(c.DueAt) {
-		return c
-	}
-	c = c.missed(now)
-	c.DueAt, c.Moved, c.Estimated = due.UTC(), true, false
-	switch {
-	case c.Breached():
-		if c.Step > 0 && !c.NextStepAt.IsZero() {
-			c.NextStepAt = later(c.NextStepAt, c.DueAt)
-		}
-	case !c.DueAt.After(now):
-		c.PausedAt, c.Left, c.Warnings = time.Time{}, 0, c.unsaid(now)
-		c.BreachedAt, c.NextStepAt = now.UTC(), now.UTC()
-	case !c.PausedAt.IsZero():
-		c = c.hold(now, p)
-	default:
-		c = c.warnFrom(now, p.Clocks.Of(c.Kind).between(now, c.DueAt, p), p)
-	}
-	return c
-}
-
 // End stops a clock for good: what it promised is done, or nobody asks for it any more. It is done late when the due time
 // has passed.
 func (c Clock) End(now time.Time) Clock {
@@ -246,10 +232,11 @@ func (c Clock) End(now time.Time) Clock {
 	return c
 }
 
-// Nearest gives the running clock that runs out first and is not paused; ok is false when there is none.
+// Nearest gives the running clock that runs out first and is not paused; ok is false when there is none. One that was missed
+// counts while it runs on to a due time that was put off.
 func Nearest(clocks []Clock) (nearest Clock, ok bool) {
 	for _, c := range clocks {
-		counts := c.Running() && c.PausedAt.IsZero() && !c.Breached()
+		counts := c.Running() && c.PausedAt.IsZero() && (!c.Breached() || c.Extended)
 		if counts && (!ok || c.DueAt.Before(nearest.DueAt)) {
 			nearest, ok = c, true
 		}

@@ -69,7 +69,7 @@ func withClock(t *rapid.T, counts ...handbook.Counting) handbook.Policy {
 // clockEvent is something that happens to a clock.
 type clockEvent struct {
 	at   time.Time
-	what string // pause, resume, move, tick
+	what string // pause, resume, move, move unwarned, tick
 	due  time.Time
 }
 
@@ -84,7 +84,7 @@ func someClockEvents(t *rapid.T, c handbook.Clock, kinds ...string) []clockEvent
 			now = mark
 		}
 		e := clockEvent{at: now, what: rapid.SampledFrom(kinds).Draw(t, "what")}
-		if e.what == "move" {
+		if e.what == "move" || e.what == "move unwarned" {
 			e.due = now.Add(time.Duration(rapid.IntRange(-600, 3000).Draw(t, "moved by")) * time.Minute)
 		}
 		events = append(events, e)
@@ -101,6 +101,8 @@ func (e clockEvent) befall(c handbook.Clock, p handbook.Policy) (handbook.Clock,
 		return c.Resume(e.at, p), nil
 	case "move":
 		return c.Move(e.due, e.at, p), nil
+	case "move unwarned":
+		return c.MoveUnwarned(e.due, e.at, p), nil
 	case "end":
 		return c.End(e.at), nil
 	}

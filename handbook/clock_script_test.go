@@ -13,7 +13,7 @@ type clockStory struct {
 	policy    handbook.Policy
 	kind      handbook.ClockKind
 	start     string
-	happens   []string // "2026-03-10 20:00 pause"; also resume, tick, end, and move with a due time
+	happens   []string // "2026-03-10 20:00 pause"; also resume, tick, end, and move and unwarned (an older case hears of a move) with a due time
 	due       string   // when all that has happened; only "never" means that the clock has ended
 	says      []string // from the beginning until it has nothing more to say
 	breached  string
@@ -62,6 +62,8 @@ func happen(t *testing.T, c handbook.Clock, step string, p handbook.Policy) (han
 		return c.Resume(now, p), nil
 	case "move":
 		return c.Move(at(t, p, words[3]), now, p), nil
+	case "unwarned":
+		return c.MoveUnwarned(at(t, p, words[3]), now, p), nil
 	case "end":
 		return c.End(now), nil
 	case "tick":

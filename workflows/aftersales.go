@@ -176,9 +176,22 @@ func (a *afterSales) apply(ctx workflow.Context, happened handbook.Happened, by 
 func (a *afterSales) takeFacts(ctx workflow.Context) {
 	now := clock(ctx)
 	for _, fact := range a.Facts.take(ctx, &a.File, now) {
+		a.heedMoves(ctx, fact)
 		a.apply(ctx, a.Matter.Hear(fact, now, a.Policy), fact.By)
 	}
 	strays(ctx, &a.File, afterSalesSignals())
+}
+
+// extendMissed marks the runs in which a deadline that the platform moves is heard as [handbook.Clock.Move] has it: one that
+// was missed is warned of anew (TKT-6), and one of no clock that runs is noted. A run that has heard of one before goes on
+// with [handbook.Clock.MoveUnwarned] until it continues as new. See docs/changing-a-workflow.md.
+const extendMissed = "extend-missed-clocks"
+
+// heedMoves finds out how this run hears of a deadline that the platform moves, when the first one is told.
+func (a *afterSales) heedMoves(ctx workflow.Context, fact handbook.Fact) {
+	if fact.Kind == handbook.FactDeadlineMoved || !fact.DueAt.IsZero() {
+		a.Matter.Unwarned = workflow.GetVersion(ctx, extendMissed, workflow.DefaultVersion, 1) == workflow.DefaultVersion
+	}
 }
 
 // takeDecisions hears what supervisors decided.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/workflow"
 
 	"gendan/handbook"
 )
@@ -86,24 +87,50 @@ func TestThePlatformMovesItsDeadline(t *testing.T) {
 	require.Len(t, s.rung(handbook.EventClockMoved), 2)
 }
 
-// TKT-1, TKT-6: a deadline that moves after the breach neither takes the breach back nor repeats it: only the next
-// step of the ladder waits for the new time.
+// TKT-1, TKT-6: a deadline that moves after the breach neither takes the breach back nor repeats it: the new one is the
+// case's next due time, is warned of, and the next step of the ladder waits for it.
 func TestADeadlineMovedAfterTheBreach(t *testing.T) {
-	s := registered(t)
-	s.policy.Clocks.Intervention.Warns = handbook.RoleAgent // the breach goes to the leader, and then to the manager
-	s.renew(s.start)
-	s.follow(func() {
-		s.hears("2026-11-05 10:05", handbook.Fact{Kind: handbook.FactIntervened, Ticket: "T9"})
-		s.hears("2026-11-07 11:00", handbook.Fact{Kind: handbook.FactDeadlineMoved, DueAt: shanghai(t, "2026-11-07 18:00")})
-		s.act("2026-11-07 20:30", judge(handbook.CauseService), "")
-		s.explained("2026-11-07")
-	})
+	s := movedAfterTheBreach(t, 1)
+	require.Equal(t, []string{
+		"06 10:05 clock_warning agent", "06 22:05 clock_warning agent", "07 06:05 clock_warning agent",
+		"07 10:05 clock_breach leader", "07 14:00 clock_warning agent", "07 18:00 clock_breach manager",
+	}, s.climbed(handbook.ClockIntervention))
+	require.Len(t, s.timeline(handbook.EventDeadlineMoved), 1, "one of no clock that runs is noted")
+}
+
+// TKT-6: a case that heard of a moved deadline before that was changed goes on as it began.
+func TestADeadlineMovedAfterTheBreachOfAnOlderCase(t *testing.T) {
+	s := movedAfterTheBreach(t, workflow.DefaultVersion)
 	require.Equal(t, []string{
 		"06 10:05 clock_warning agent", "06 22:05 clock_warning agent", "07 06:05 clock_warning agent",
 		"07 10:05 clock_breach leader", "07 18:00 clock_breach manager",
 	}, s.climbed(handbook.ClockIntervention))
+	require.Empty(t, s.timeline(handbook.EventDeadlineMoved))
+}
+
+// movedAfterTheBreach follows a case whose deadline moves after it was missed, and once more when nobody waits for it, in a
+// run of a version.
+func movedAfterTheBreach(t *testing.T, version workflow.Version) *trouble {
+	t.Helper()
+	s := registered(t)
+	s.policy.Clocks.Intervention.Warns = handbook.RoleAgent // the breach goes to the leader, and then to the manager
+	s.renew(s.start)
+	s.env.OnGetVersion("extend-missed-clocks", workflow.DefaultVersion, workflow.Version(1)).Return(version)
+	due := shanghai(t, "2026-11-07 18:00")
+	s.follow(func() {
+		s.hears("2026-11-05 10:05", handbook.Fact{Kind: handbook.FactIntervened, Ticket: "T9"})
+		s.hears("2026-11-07 11:00", handbook.Fact{Kind: handbook.FactDeadlineMoved, DueAt: due})
+		s.sees("2026-11-07 11:01", func(c handbook.Case, _ handbook.AfterSales) {
+			require.Equal(t, version == 1, c.Clock == handbook.ClockIntervention && c.NextDueAt.Equal(due), "the next due time is %s", c.NextDueAt)
+		})
+		s.hears("2026-11-07 20:00", handbook.Fact{Kind: handbook.FactInterventionEnded})
+		s.hears("2026-11-07 20:10", handbook.Fact{Kind: handbook.FactDeadlineMoved, DueAt: shanghai(t, "2026-11-09 18:00")})
+		s.act("2026-11-07 20:30", judge(handbook.CauseService), "")
+		s.explained("2026-11-07")
+	})
 	require.Equal(t, []string{"intervention 07 10:05"}, s.rung(handbook.EventClockBreached))
 	require.True(t, s.book.last().Breached)
+	return s
 }
 
 // TKT-6, AS-17: our own clock warns the agent, and a breach climbs to the leader and, a day later, to the manager; each

@@ -48,6 +48,8 @@ func Clock(c handbook.Clock, zone *time.Location, near time.Time) Text {
 			then(either(c.Breached(), Text{"，超时过", ", it had been missed"}, Text{}))
 	case !c.PausedAt.IsZero():
 		line = line.then(fill("，等客户，暂停中，还剩 %s", ", paused while we wait for the customer, %s left", span(c.Left)))
+	case c.Extended:
+		line = line.then(fill("，已超时，平台宽限到 %s", ", missed, the platform has put it off until %s", at.at(c.DueAt)))
 	case c.Breached():
 		line = line.then(fill("，已超时，时限是 %s", ", missed, it was due %s", at.at(c.DueAt)))
 	default:

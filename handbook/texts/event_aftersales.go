@@ -32,6 +32,7 @@ func afterSalesEventKinds() map[handbook.EventKind]Text {
 		handbook.EventClockEnded:        {"时效结束", "clock ended"},
 		handbook.EventIntervened:        {"小二介入", "platform intervened"},
 		handbook.EventInterventionEnded: {"小二介入结束", "intervention ended"},
+		handbook.EventDeadlineMoved:     {"平台改时限", "deadline moved"},
 		handbook.EventArbitrated:        {"平台仲裁结果", "arbitration decided"},
 		handbook.EventGoodsSent:         {"客户寄回货物", "goods sent back"},
 		handbook.EventGoodsReceived:     {"仓库收到退货", "goods received"},
