@@ -40,11 +40,12 @@ func (a *Activities) RecordOpening(ctx context.Context, r Recording) ([]handbook
 	return given, nil
 }
 
-// tell writes what supervisors were told to the log; other channels read the rows (DUN-8).
+// tell writes what supervisors were told to the log, whose lines within an activity name its case; other channels read the
+// rows (DUN-8).
 func (a *Activities) tell(ctx context.Context, notices []handbook.Notice) {
 	for _, n := range notices {
 		a.Log.LogAttrs(ctx, slog.LevelWarn, "notice",
-			slog.String("workflow_id", n.CaseID), slog.String("kind", string(n.Kind)), slog.String("item_id", n.ItemID),
+			slog.String("kind", string(n.Kind)), slog.String("item_id", n.ItemID),
 			slog.String("to_role", string(n.ToRole)), slog.String("about", n.About), slog.Time("due_at", n.DueAt))
 	}
 }
