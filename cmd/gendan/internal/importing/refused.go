@@ -22,6 +22,10 @@ func (r *refusedFile) begin() error {
 	if r.goOn {
 		return nil
 	}
+	// Looked for first: removing nothing from a read-only folder is an error too, and no row may be refused at all.
+	if _, err := os.Lstat(r.path); errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
 	if err := os.Remove(r.path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("remove the list of the import before: %w", err)
 	}
