@@ -12,8 +12,11 @@ import (
 
 // Full says whether an error means that the database has no room left to write in. Nothing was changed, and the same
 // call succeeds when there is room again.
+//
+// Of a file that could not be written or made longer, SQLite's driver tells no more than that, and not why. A disk that
+// breaks looks the same; one that is full is the rule.
 func Full(err error) bool {
-	for _, e := range []error{sqlite3.FULL, syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
+	for _, e := range []error{sqlite3.FULL, sqlite3.IOERR_WRITE, sqlite3.IOERR_SHMSIZE, syscall.ENOSPC, syscall.EDQUOT} {
 		if errors.Is(err, e) {
 			return true
 		}

@@ -105,12 +105,14 @@ func opened(t *testing.T, path string, use func(*store.Store) error) error {
 
 func TestFull(t *testing.T) {
 	for err, want := range map[error]bool{
-		sqlite3.FULL: true,
-		&os.PathError{Op: "write", Path: "gendan.db-wal", Err: syscall.ENOSPC}: true, // as SQLite's files tell it
-		&os.PathError{Op: "write", Path: "gendan.db", Err: syscall.EDQUOT}:     true,
-		&driver.MySQLError{Number: 1114, Message: "The table is full"}:         true,
-		&driver.MySQLError{Number: 1021, Message: "Disk full"}:                 true,
-		sqlite3.READONLY: false, sqlite3.BUSY: false, syscall.EIO: false, store.ErrNotFound: false,
+		sqlite3.FULL:          true,
+		sqlite3.IOERR_WRITE:   true, // what a full disk comes to, measured
+		sqlite3.IOERR_SHMSIZE: true,
+		&os.PathError{Op: "write", Path: "gendan.db-migrate", Err: syscall.ENOSPC}: true,
+		&os.PathError{Op: "write", Path: "gendan.db", Err: syscall.EDQUOT}:         true,
+		&driver.MySQLError{Number: 1114, Message: "The table is full"}:             true,
+		&driver.MySQLError{Number: 1021, Message: "Disk full"}:                     true,
+		sqlite3.READONLY: false, sqlite3.BUSY: false, sqlite3.IOERR_READ: false, syscall.EIO: false, store.ErrNotFound: false,
 		&driver.MySQLError{Number: 1213, Message: "Deadlock"}: false,
 	} {
 		if got := store.Full(fmt.Errorf("record: %w", err)); got != want {
