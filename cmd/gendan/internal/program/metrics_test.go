@@ -2,6 +2,7 @@ package program
 
 import (
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"regexp"
@@ -48,7 +49,7 @@ func started(t *testing.T, now func() time.Time, env ...string) *Program {
 func (p *Program) scrape(t *testing.T) string {
 	t.Helper()
 	w := httptest.NewRecorder()
-	p.server.Handler.ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+	p.server.Handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	if w.Code != 200 {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	tracepb "go.opentelemetry.io/proto/otlp/collector/trace/v1"
@@ -107,5 +108,22 @@ func TestACollectorThatIsAwayCostsOneLine(t *testing.T) {
 	}
 	if n := strings.Count(log.String(), "\n"); n != 2 || !strings.Contains(log.String(), "refused") {
 		t.Errorf("%d lines:\n%s", n, &log)
+	}
+}
+
+// A collector that is away does not hold up the program's end beyond the stop timeout.
+func TestTheEndWaitsForNoCollector(t *testing.T) {
+	const away = "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1"
+	name, value, _ := strings.Cut(away, "=")
+	t.Setenv(name, value)
+	p := started(t, time.Now, away)
+	_, span := p.tracer().Start(t.Context(), "work")
+	span.End()
+	began := time.Now()
+	if err := p.Close(); err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(began); took > p.options.Config.StopTimeout+time.Second {
+		t.Errorf("it took %v", took)
 	}
 }
