@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
 
 	"gendan/api/client"
@@ -90,6 +91,12 @@ func TestABuildIsPromoted(t *testing.T) {
 	require.Equal(t, []string{"v2.0.0"}, sh.inquire("third", at(1, "09:00"), "buyer-third").builds())
 	require.Equal(t, "AutoUpgrade", second.versioning())
 
+	sh.review()
+	list := sh.newestList()
+	sh.eventually("the list is made", func() bool { return list.versioning() == "Pinned" })
+	require.Equal(t, []string{"v2.0.0"}, list.builds())
+	requireSame(t, &commonpb.Priority{PriorityKey: 5, FairnessKey: sh.scope()}, list.priorityOf(""))
+
 	back := s.startBuild(t, "v1.0.0")
 	sh.says(back, "current_build_id=v2.0.0")
 	sh.promotes("v1.0.0")
@@ -111,6 +118,21 @@ func (s *shop) promotes(build string) {
 	require.NoError(s, err)
 	require.Regexp(s, build+` +current`, listed)
 	require.Equal(s, 1, strings.Count(listed, "current"), listed)
+}
+
+// newestList gives the handle of the workflow that makes the shop's newest list, as soon as it is begun.
+func (s *shop) newestList() *aCase {
+	s.Helper()
+	list := &aCase{shop: s}
+	s.eventually("a list is begun", func() bool {
+		described, err := s.temporal.ScheduleClient().GetHandle(s.Context(), s.reviewID()).Describe(s.Context())
+		if err != nil || len(described.Info.RecentActions) == 0 {
+			return false
+		}
+		list.caseID = described.Info.RecentActions[0].StartWorkflowResult.WorkflowID
+		return true
+	})
+	return list
 }
 
 // versioning gives what becomes of the case when another build is promoted.
