@@ -57,6 +57,9 @@ func Cluster(ctx context.Context, c client.Client, s Sample, progress Progress) 
 	var sampled []execution
 	for _, typeName := range s.Types {
 		for _, state := range []State{Running, Closed} {
+			if s.wanted(state) == 0 {
+				continue
+			}
 			picked, there, err := s.pick(ctx, c, typeName, state)
 			if err != nil {
 				return report, fmt.Errorf("list the cases of %s: %w", typeName, err)

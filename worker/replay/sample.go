@@ -19,19 +19,23 @@ type Sample struct {
 	Concurrency int       // how many are tried side by side
 }
 
+// wanted says how many cases of each type are tried in a state.
+func (s Sample) wanted(state State) int {
+	if state == Closed {
+		return s.Closed
+	}
+	return s.Running
+}
+
 // pageSize is how many executions are listed at a time.
 const pageSize = 1000
 
 // pick lists a type's running cases or closed runs, and takes some of them, evenly spread over the list, which goes from the
 // youngest to the oldest; the oldest is always among them.
 func (s Sample) pick(ctx context.Context, c client.Client, typeName string, state State) (picked []*workflowpb.WorkflowExecutionInfo, there int, err error) {
-	query, want := fmt.Sprintf("WorkflowType = '%s' AND ExecutionStatus = 'Running'", typeName), s.Running
+	query := fmt.Sprintf("WorkflowType = '%s' AND ExecutionStatus = 'Running'", typeName)
 	if state == Closed {
 		query = fmt.Sprintf("WorkflowType = '%s' AND ExecutionStatus != 'Running' AND CloseTime > '%s'", typeName, s.Since.UTC().Format(time.RFC3339))
-		want = s.Closed
-	}
-	if want == 0 {
-		return nil, 0, nil
 	}
 	counted, err := c.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: query})
 	if err != nil {
@@ -45,7 +49,7 @@ func (s Sample) pick(ctx context.Context, c client.Client, typeName string, stat
 		}
 		for _, e := range r.GetExecutions() {
 			there++
-			if chosen(there, all, want) {
+			if chosen(there, all, s.wanted(state)) {
 				picked = append(picked, e)
 			}
 		}
