@@ -317,6 +317,15 @@ func TestOnlyADemonstrationMovesClocks(t *testing.T) {
 	}
 }
 
+// The image's binary is the one that `make build` makes and measures.
+func TestBinaryIsBuiltAsEverywhere(t *testing.T) {
+	flags := regexp.MustCompile(`go build (-tags .* -X main\.version=)`)
+	image, made := flags.FindStringSubmatch(text(t, "Dockerfile")), flags.FindStringSubmatch(text(t, "../Makefile"))
+	if image == nil || !slices.Equal(image, made) || !strings.Contains(text(t, "Dockerfile"), "CGO_ENABLED=0") {
+		t.Errorf("Dockerfile %q, Makefile %q", image, made)
+	}
+}
+
 // A room that the image is built from must be let in.
 func TestBuildIsGivenEveryRoom(t *testing.T) {
 	list := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", "{{.ImportPath}}", "./cmd/gendan")
