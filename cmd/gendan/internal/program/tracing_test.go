@@ -6,14 +6,17 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	tracepb "go.opentelemetry.io/proto/otlp/collector/trace/v1"
+	"google.golang.org/grpc"
 	"google.golang.org/protobuf/proto"
 
 	"gendan/cmd/gendan/internal/settings"
@@ -46,44 +49,80 @@ func TestTracesAreAskedFor(t *testing.T) {
 	}
 }
 
-// What was asked for arrives, with the service's name; the last spans are flushed at the end.
-func TestTracesArrive(t *testing.T) {
-	var names []string
-	collector := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		var told tracepb.ExportTraceServiceRequest
-		if err := proto.Unmarshal(body, &told); err != nil {
-			t.Error(err)
+// taken keeps what a collector was sent: the names of spans, and the attributes of who sent them.
+type taken struct {
+	tracepb.UnimplementedTraceServiceServer
+	names []string
+}
+
+// Export takes spans by gRPC.
+func (c *taken) Export(_ context.Context, told *tracepb.ExportTraceServiceRequest) (*tracepb.ExportTraceServiceResponse, error) {
+	for _, of := range told.GetResourceSpans() {
+		for _, scope := range of.GetScopeSpans() {
+			for _, span := range scope.GetSpans() {
+				c.names = append(c.names, span.GetName())
+			}
 		}
-		for _, of := range told.GetResourceSpans() {
-			for _, scope := range of.GetScopeSpans() {
-				for _, span := range scope.GetSpans() {
-					names = append(names, span.GetName())
+		for _, a := range of.GetResource().GetAttributes() {
+			c.names = append(c.names, a.GetKey()+"="+a.GetValue().GetStringValue())
+		}
+	}
+	return &tracepb.ExportTraceServiceResponse{}, nil
+}
+
+// ServeHTTP takes spans by HTTP.
+func (c *taken) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	var told tracepb.ExportTraceServiceRequest
+	if err := proto.Unmarshal(body, &told); err != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	_, _ = c.Export(r.Context(), &told)
+}
+
+// What was asked for arrives by either protocol, with the service's name; the last spans are flushed at the end.
+func TestTracesArrive(t *testing.T) {
+	for protocol, serve := range map[string]func(*testing.T, *taken) string{
+		"http/protobuf": func(t *testing.T, c *taken) string {
+			server := httptest.NewServer(c)
+			t.Cleanup(server.Close)
+			return server.URL
+		},
+		"grpc": func(t *testing.T, c *taken) string {
+			listener, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			server := grpc.NewServer()
+			tracepb.RegisterTraceServiceServer(server, c)
+			go func() { _ = server.Serve(listener) }()
+			t.Cleanup(server.Stop)
+			return "http://" + listener.Addr().String()
+		},
+	} {
+		t.Run(protocol, func(t *testing.T) {
+			c := &taken{}
+			env := settings.Environment{"OTEL_EXPORTER_OTLP_ENDPOINT=" + serve(t, c), "OTEL_EXPORTER_OTLP_PROTOCOL=" + protocol}
+			for _, variable := range env {
+				name, value, _ := strings.Cut(variable, "=")
+				t.Setenv(name, value)
+			}
+			provider, err := newTracing(t.Context(), Options{Parts: Parts{Worker: true}, Env: env, Version: "v1", Log: slog.New(slog.DiscardHandler)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, span := provider.Tracer("test").Start(t.Context(), "work")
+			span.End()
+			if err := provider.Shutdown(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			for _, want := range []string{"work", "service.name=gendan-worker", "service.version=v1"} {
+				if !slices.Contains(c.names, want) {
+					t.Errorf("no %s in %v", want, c.names)
 				}
 			}
-			for _, a := range of.GetResource().GetAttributes() {
-				names = append(names, a.GetKey()+"="+a.GetValue().GetStringValue())
-			}
-		}
-	}))
-	defer collector.Close()
-	t.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", collector.URL)
-	provider, err := newTracing(t.Context(), Options{
-		Parts: Parts{Worker: true}, Env: settings.Environment{"OTEL_EXPORTER_OTLP_ENDPOINT=" + collector.URL}, Version: "v1", Log: slog.New(slog.DiscardHandler),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, span := provider.Tracer("test").Start(t.Context(), "work")
-	span.End()
-	if err := provider.Shutdown(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	all := strings.Join(names, " ")
-	for _, want := range []string{"work", "service.name=gendan-worker", "service.version=v1"} {
-		if !strings.Contains(all, want) {
-			t.Errorf("no %s in %s", want, all)
-		}
+		})
 	}
 }
 
