@@ -18,7 +18,7 @@ import (
 // those documented of Temporal's SDK. Figures marked * are shown when something has gone wrong.
 func TestMetricsAreDocumented(t *testing.T) {
 	t.Parallel()
-	s, err := sharedStack("sqlite")
+	s, err := sharedStack(databases()[0])
 	require.NoError(t, err)
 	sh := s.openShop(t)
 	sh.inquire("c-2", at(1, "09:00"), "buyer-2") // still runs

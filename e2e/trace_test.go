@@ -87,7 +87,7 @@ func (c *collector) paths() (all []string) {
 func TestOneTraceFromRequestToStatement(t *testing.T) {
 	t.Parallel()
 	c := newCollector(t)
-	s := own(t, "sqlite")
+	s := own(t, databases()[0])
 	s.env = append(s.env, "OTEL_EXPORTER_OTLP_ENDPOINT="+c.URL, "OTEL_BSP_SCHEDULE_DELAY=100", "GENDAN_LOG_FORMAT=json", "GENDAN_LOG_LEVEL=debug")
 	require.NoError(t, s.startApart())
 	l := s.openShop(t).inquire("c-1", at(1, "09:00"), "buyer-1")
