@@ -11,6 +11,7 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
@@ -44,6 +45,7 @@ var histories = map[string]string{
 	"aftersales_refused_plan.2":      "its second round, as a new run (AS-15)",
 	"aftersales_intervention_paused": "our clock pauses and runs on, the platform's intervention is missed (TKT-1, TKT-6)",
 	"aftersales_deadline_moved":      "a missed deadline is put off, before that was warned of (TKT-6; extend-missed-clocks)",
+	"aftersales_deadline_put_off":    "a missed deadline is put off, warned of and passes too; one of no clock is noted (TKT-6; extend-missed-clocks-1)",
 	"aftersales_refund":              "a refund with returned goods, over for good (RFD-1, RFD-2, RFD-4)",
 	"aftersales_cancelled":           "cancelled by an operator",
 	"daily_review":                   "a shop's review list (LEAD-12)",
@@ -88,6 +90,31 @@ func TestEveryWorkflowIsRecorded(t *testing.T) {
 		if !slices.Contains(endsOnItsOwn, kind) {
 			require.True(t, carriedOn[kind] && carried[kind], "no %s is recorded across continue-as-new", kind)
 		}
+	}
+}
+
+// TKT-6: of the same script, what the old history and the new one have written since the deadline was missed. In both our own
+// clock warns once and is missed and escalated; the platform's deadline says something in the new one alone.
+func TestTheSameDeadlineBeforeAndAfterTheChange(t *testing.T) {
+	all := recordedHistories(t)
+	const warned, missed, escalated, noted = "clock runs out soon", "clock missed", "clock escalated", "deadline moved"
+	for name, want := range map[string]map[string]int{
+		"aftersales_deadline_moved":   {warned: 1, missed: 2, escalated: 1},
+		"aftersales_deadline_put_off": {warned: 5, missed: 2, escalated: 2, noted: 1},
+	} {
+		got := map[string]int{}
+		for _, event := range all[name].GetEvents() {
+			var summary string
+			if told := event.GetUserMetadata().GetSummary(); told != nil && event.GetMarkerRecordedEventAttributes() != nil {
+				require.NoError(t, converter.GetDefaultDataConverter().FromPayload(told, &summary))
+			}
+			for _, what := range []string{warned, missed, escalated, noted} {
+				if strings.HasSuffix(summary, "Record: "+what) && (got[missed] > 0 || what == missed) {
+					got[what]++
+				}
+			}
+		}
+		require.Equal(t, want, got, name)
 	}
 }
 
