@@ -37,8 +37,8 @@ func (c *cli) replayCommand() *cobra.Command {
 lately, evenly spread over their age, read from the cluster that runs now. Nothing is written, and no case notices.
 
 Exit code 0: every sampled history replays, this program may go. 1: one does not, or Temporal could not be read: it must not.
-2: called wrongly. What vanished while it was read (retention) is counted as gone, and what has not taken its first step as
-not begun; neither counts against the program.
+2: called wrongly. 130: stopped (Ctrl-C), which is no verdict. What vanished while it was read (retention) is counted as gone,
+and what has not taken its first step as not begun; neither counts against the program.
 
 How to reach Temporal is said by Temporal's own variables: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS and their like.`,
 		Example: `  gendan replay

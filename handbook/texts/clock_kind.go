@@ -55,7 +55,7 @@ func Clock(c handbook.Clock, zone *time.Location, near time.Time) Text {
 	default:
 		line = line.then(fill("，%s 到期", ", due %s", at.at(c.DueAt)))
 	}
-	return line.then(either(c.Moved, Text{"，平台改过时限", ", moved by the platform"}, Text{})).then(rules(c.Rule, c.Estimated))
+	return line.then(either(c.Moved && !c.Extended, Text{"，平台改过时限", ", moved by the platform"}, Text{})).then(rules(c.Rule, c.Estimated))
 }
 
 // span tells a length of time to the minute.

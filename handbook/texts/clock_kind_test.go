@@ -59,9 +59,19 @@ func TestSpansAreToldToTheMinute(t *testing.T) {
 		for _, c := range []handbook.Clock{
 			{Kind: kind, DueAt: at(t, "25 09:00")}, {Kind: kind, PausedAt: at(t, "23 10:00"), Left: handbook.Span(time.Hour)},
 			{Kind: kind, DueAt: at(t, "25 09:00"), BreachedAt: at(t, "25 09:00"), Estimated: true, Rule: "AS-14"},
+			{Kind: kind, DueAt: at(t, "26 09:00"), BreachedAt: at(t, "25 09:00"), Moved: true, Extended: true},
 			{Kind: kind, EndedAt: at(t, "23 10:00"), Moved: true},
 		} {
 			proper(t, string(kind), Clock(c, shanghai(t), at(t, "23 10:10")))
 		}
+	}
+}
+
+// TKT-6: of a clock that was missed and put off it is told both, and until when.
+func TestAClockThatWasPutOff(t *testing.T) {
+	c := handbook.Clock{Kind: handbook.ClockIntervention, Rule: "TKT-1", DueAt: at(t, "26 09:00"), BreachedAt: at(t, "25 09:00"), Moved: true, Extended: true}
+	got := Clock(c, shanghai(t), at(t, "25 10:10"))
+	if want := (Text{"小二介入，已超时，平台宽限到 11月26日 周四 09:00（TKT-1）", "Platform intervention, missed, the platform has put it off until Thu 26 Nov 09:00 (TKT-1)"}); got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
