@@ -32,14 +32,15 @@ func wanted() []Attribute {
 // condition is a query that is valid once the attribute is there and of its type. The name is quoted: Level is a word of
 // the query language.
 func (a Attribute) condition() string {
-	values := map[enumspb.IndexedValueType]string{
-		enumspb.INDEXED_VALUE_TYPE_BOOL: "true", enumspb.INDEXED_VALUE_TYPE_DATETIME: "'2026-01-01T00:00:00Z'",
+	value := "'a'"
+	switch a.Type {
+	case enumspb.INDEXED_VALUE_TYPE_BOOL:
+		value = "true"
+	case enumspb.INDEXED_VALUE_TYPE_DATETIME:
+		value = "'2026-01-01T00:00:00Z'"
+	default: // text of some kind
 	}
-	value, ok := values[a.Type]
-	if !ok {
-		value = "'a'"
-	}
-	return fmt.Sprintf("`%s` = %s", a.Name, value)
+	return "`" + a.Name + "` = " + value
 }
 
 // missing lists the attributes that a query cannot use. It asks once, and for each only if that is refused: a namespace

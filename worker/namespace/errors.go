@@ -1,9 +1,11 @@
 package namespace
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"strings"
+	"time"
 
 	"go.temporal.io/api/serviceerror"
 	"google.golang.org/grpc/codes"
@@ -71,7 +73,7 @@ func (n Namespace) byHand(absent bool, attributes []Attribute) string {
 	}
 	text := "if they are not there, somebody who may has to make them:"
 	if absent {
-		text += fmt.Sprintf("\n  temporal operator namespace create --namespace %s --retention 90d", n.Name)
+		text += fmt.Sprintf("\n  temporal operator namespace create --namespace %s --retention %dd", n.Name, n.keptDays())
 	}
 	text += "\n  temporal operator search-attribute create --namespace " + n.Name
 	for _, a := range attributes {
@@ -84,11 +86,17 @@ func (n Namespace) byHandOnCloud(absent bool, attributes []Attribute) string {
 	text := "on Temporal Cloud namespaces and search attributes are made in its console, or with its own tool:"
 	if absent {
 		name, _, _ := strings.Cut(n.Name, ".")
-		text += fmt.Sprintf("\n  tcld namespace create --namespace %s --region REGION --retention-days 90", name)
+		text += fmt.Sprintf("\n  tcld namespace create --namespace %s --region REGION --retention-days %d", name, n.keptDays())
 	}
 	text += "\n  tcld namespace search-attributes add --namespace " + n.Name
 	for _, a := range attributes {
 		text += fmt.Sprintf(" --search-attribute %s=%s", a.Name, a.Type)
 	}
 	return text + "\nthen 'gendan temporal check' says whether everything is there"
+}
+
+// keptDays is how long closed cases are to be kept, in days as the tools take it.
+func (n Namespace) keptDays() int {
+	const day = 24 * time.Hour
+	return int((cmp.Or(n.Retention, 90*day) + day - 1) / day)
 }

@@ -244,9 +244,9 @@ func TestWhatIsRefusedSaysWhatToDo(t *testing.T) {
 func TestOnTemporalCloud(t *testing.T) {
 	for _, address := range []string{"gendan.a1b2c.tmprl.cloud:7233", "ap-northeast-1.aws.api.temporal.io:7233"} {
 		r := newRig(t)
-		r.Address = address
+		r.Address, r.Retention = address, 30*24*time.Hour
 		err := r.SetUp(within(t, enough))
-		require.ErrorContains(t, err, "tcld namespace create --namespace gendan ")
+		require.ErrorContains(t, err, "tcld namespace create --namespace gendan --region REGION --retention-days 30\n")
 		require.ErrorContains(t, err, "--search-attribute Platform=Keyword")
 		require.Zero(t, r.made)
 
