@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/worker"
 
 	"gendan/activities"
@@ -36,7 +37,9 @@ func New(c client.Client, deps Deps, o Options) worker.Worker {
 	if o.MaxCachedWorkflows > 0 {
 		worker.SetStickyWorkflowCacheSize(o.MaxCachedWorkflows)
 	}
-	w := worker.New(c, workflows.TaskQueue, o.sdk())
+	options := o.sdk()
+	options.Interceptors = []interceptor.WorkerInterceptor{&waiting{log: deps.Log}}
+	w := worker.New(c, workflows.TaskQueue, options)
 	workflows.Register(w)
 	w.RegisterActivity(&activities.Activities{
 		Cases: deps.Cases, Discounts: deps.Discounts, People: deps.People, Reviews: deps.Reviews, Policies: deps.Policies, Log: deps.Log,
