@@ -58,6 +58,8 @@ func requireLanded(t *testing.T) {
 	if landed == "" {
 		landed = "origin/main"
 	}
+	require.NoError(t, exec.Command("git", "-C", "..", "rev-parse", "--quiet", "--verify", landed+"^{commit}").Run(),
+		"there is no commit %s here: name what has landed with LANDED=", landed)
 	rooms := []string{"workflows", "handbook", "activities", ":!*_test.go", ":!workflows/testdata"}
 	git := func(args ...string) string {
 		cmd := exec.Command("git", append(append([]string{"-C", ".."}, args...), rooms...)...)
