@@ -70,7 +70,8 @@ special discounts and costly repairs, and comment on each day's leads; a payment
 a platform's clock that runs out is told beforehand.
 
 Try it here, with nothing but Go installed:      gendan dev
-Try the rules on a shop's past, without a server: gendan plan orders FILE`)
+Try the rules on a shop's past, without a server: gendan plan orders FILE
+Run it for a shop, with Docker:                   gendan init; docs/operations.md has everything else`)
 	root.Version = version
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.CompletionOptions.HiddenDefaultCmd = true

@@ -36,7 +36,8 @@ func (c *cli) runningCommand(use, short string, parts program.Parts, own ...stri
 		Long: short + `, until it is told to stop (SIGTERM or Ctrl-C): then requests and tasks that run may finish. A second signal ends it at once.
 
 How to reach Temporal is said by Temporal's own variables: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS and their like.
-The database must have been brought up to date with 'gendan migrate'.`,
+The database must have been brought up to date with 'gendan migrate', the namespace made with 'gendan temporal setup'; for Temporal and its
+namespace it waits, however long.`,
 		Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			config, err := c.settings(cmd)

@@ -87,12 +87,12 @@ func versionSettings() []Setting {
 	return []Setting{
 		{
 			Name: "deployment", Env: "GENDAN_DEPLOYMENT", Flag: "deployment", Default: "",
-			Help: "Temporal's name for all our workers, such as gendan; it switches on worker versioning: a worker then gets no cases until its build is promoted with `gendan deploy promote`; empty: off",
+			Help: "Temporal's name for all our workers, such as gendan; it switches on worker versioning: a worker then gets no cases until its build is promoted with 'gendan deploy promote'; empty: off",
 			set:  deployment(func(c *Config) *string { return &c.Deployment }),
 		},
 		{
 			Name: "build_id", Env: "GENDAN_BUILD_ID", Flag: "build-id", Default: "",
-			Help: "tells this program's build from others in the deployment; empty: the program's version, as `gendan version` prints it",
+			Help: "tells this program's build from others in the deployment; empty: the program's version, as 'gendan version' prints it",
 			set:  buildID(func(c *Config) *string { return &c.BuildID }),
 		},
 	}
@@ -135,12 +135,12 @@ func clientSettings() []Setting {
 	return []Setting{
 		{
 			Name: "api", Env: "GENDAN_API", Flag: "api", Default: DefaultAPI,
-			Help: "address of the API that import, case, approval and review talk to",
+			Help: "address of the API, for the commands that ask it: import, case, after-sales, approval and the like",
 			set:  address(func(c *Config) *string { return &c.API }),
 		},
 		{
 			Name: "key", Env: "GENDAN_KEY", Flag: "key", Default: "",
-			Help: "API key that import, case, approval and review use (GENDAN_KEY keeps it out of the process list)",
+			Help: "API key of those commands (GENDAN_KEY keeps it out of the process list)",
 			mask: maskAll,
 			set:  text(func(c *Config) *string { return &c.Key }),
 		},
