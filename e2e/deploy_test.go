@@ -11,8 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
-
-	"gendan/api/client"
 )
 
 // deployment is how the tests' workers are called together.
@@ -104,8 +102,20 @@ func TestABuildIsPromoted(t *testing.T) {
 	require.NoError(t, err)
 	require.Zero(t, code)
 	second.forwardTo(at(2, "09:00"))
-	second.finish(revisit, client.Result{Outcome: client.OutcomeNoAnswer})
+	second.finish(revisit, noAnswer())
 	require.Equal(t, []string{"v1.0.0", "v2.0.0", "v1.0.0"}, second.builds())
+
+	require.NoError(t, s.startWorker()) // of no build
+	sh.says(s.worker, "msg=working")
+	said, err := s.deploy(t, "promote", "--unversioned")
+	require.NoError(t, err)
+	require.Equal(t, "the cases go on with workers without GENDAN_DEPLOYMENT\n", said)
+	code, err = back.stop()
+	require.NoError(t, err)
+	require.Zero(t, code)
+	second.forwardTo(at(4, "09:00"))
+	second.finish(revisit, noAnswer())
+	require.Equal(t, []string{"v1.0.0", "v2.0.0", "v1.0.0", ""}, second.builds())
 }
 
 // promotes gives the cases to a build, and waits until Temporal says so.

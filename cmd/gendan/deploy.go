@@ -50,7 +50,7 @@ func (c *cli) deployPromoteCommand() *cobra.Command {
 		Use:   "promote BUILD_ID",
 		Short: "Give the cases, those that run and those to come, to a build",
 		Long: `Give the cases, those that run and those to come, to a build. Its workers must run: a build without any is refused, because
-every case would wait. Review lists and month ends that have begun end with the build that began them.`,
+every case would wait. It takes some seconds until all steps go there: leave the old workers running. Review lists and month ends that have begun end with the build that began them.`,
 		Example: `  gendan deploy promote v1.5.0
   gendan deploy promote --unversioned    # back to workers that run without GENDAN_DEPLOYMENT`,
 		Args: func(cmd *cobra.Command, args []string) error {
