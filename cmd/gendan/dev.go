@@ -110,7 +110,7 @@ func (c *cli) dev(ctx context.Context, config settings.Config, flags devFlags) (
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, p.Close()) }()
+	defer func() { err = errors.Join(err, p.Close()) }() //nolint:contextcheck // what was taken is given back, however ctx ended
 	where := devstack.Addresses{API: "http://" + p.Addr(), Temporal: temporal.Address(), Namespace: temporal.Namespace(), UI: temporal.ui}
 	if err := devstack.WriteAddresses(devstack.Folder, where); err != nil {
 		return err

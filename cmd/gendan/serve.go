@@ -73,7 +73,7 @@ func (c *cli) serve(ctx context.Context, config settings.Config, parts program.P
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, p.Close()) }()
+	defer func() { err = errors.Join(err, p.Close()) }() //nolint:contextcheck // what was taken is given back, however ctx ended
 	if p.Addr() != "" {
 		fmt.Fprintf(c.stdout, "http://%s\n", p.Addr())
 	}
