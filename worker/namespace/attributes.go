@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -43,15 +44,29 @@ func (a Attribute) condition() string {
 	return "`" + a.Name + "` = " + value
 }
 
-// missing lists the attributes that a query cannot use. It asks once, and for each only if that is refused: a namespace
-// answers few queries a second.
+// missing lists the attributes that are not registered, or that a query cannot use yet. It queries once at most, unless it
+// may not see what is registered: a namespace answers few queries a second.
 func (n Namespace) missing(ctx context.Context) ([]Attribute, error) {
-	all := wanted()
-	if unknown, err := n.unknown(ctx, all...); !unknown {
-		return nil, err
+	listed, denied := n.Operator.ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: n.Name})
+	if denied == nil {
+		if lacking := slices.DeleteFunc(wanted(), func(a Attribute) bool { return listed.GetCustomAttributes()[a.Name] == a.Type }); len(lacking) > 0 {
+			return lacking, nil
+		}
 	}
+	unknown, err := n.unknown(ctx, wanted()...)
+	switch {
+	case err != nil || !unknown:
+		return nil, err
+	case denied == nil:
+		return wanted(), nil
+	}
+	return n.queryEach(ctx)
+}
+
+// queryEach lists the attributes that a query cannot use.
+func (n Namespace) queryEach(ctx context.Context) ([]Attribute, error) {
 	var list []Attribute
-	for _, a := range all {
+	for _, a := range wanted() {
 		unknown, err := n.unknown(ctx, a)
 		if err != nil {
 			return nil, err

@@ -74,10 +74,12 @@ func (n Namespace) Look(ctx context.Context) error {
 		return n.refused(err, true, wanted())
 	}
 	missing, err := n.missing(ctx)
-	if err != nil {
+	switch {
+	case errors.As(err, &absent): // one part of Temporal hears of a new namespace later than another
+		return &MissingError{Namespace: n, Absent: true, Attributes: wanted()}
+	case err != nil:
 		return err
-	}
-	if len(missing) > 0 {
+	case len(missing) > 0:
 		return &MissingError{Namespace: n, Attributes: missing}
 	}
 	n.Say(n.kept(described))

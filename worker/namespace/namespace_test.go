@@ -37,6 +37,7 @@ type server struct {
 	mu         sync.Mutex
 	away       int   // so many requests are not answered yet
 	denied     error // the answer to whatever would change something
+	hidden     error // the answer to who asks what is registered
 	kept       time.Duration
 	registered map[string]enumspb.IndexedValueType
 	lag        int // so many queries still do not know what was registered
@@ -84,6 +85,9 @@ func (s *server) RegisterNamespace(_ context.Context, r *workflowservice.Registe
 func (s *server) ListSearchAttributes(context.Context, *operatorservice.ListSearchAttributesRequest) (*operatorservice.ListSearchAttributesResponse, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.hidden != nil {
+		return nil, serviceerror.ToStatus(s.hidden).Err()
+	}
 	attributes := map[string]enumspb.IndexedValueType{}
 	for name, kind := range s.registered {
 		attributes[name] = kind
@@ -186,9 +190,15 @@ func TestSetUpAddsWhatIsMissing(t *testing.T) {
 	r := newRig(t)
 	require.NoError(t, r.SetUp(within(t, enough)))
 	delete(r.registered, "Level")
-	var missing *namespace.MissingError
-	require.ErrorAs(t, r.Check(within(t, enough)), &missing)
-	require.ErrorContains(t, missing, "namespace gendan lacks search attributes: Level; 'gendan temporal setup' makes what is missing")
+	r.asked = 0
+	for queries, hidden := range []error{nil, serviceerror.NewPermissionDenied("not yours", "")} {
+		r.hidden = hidden
+		var missing *namespace.MissingError
+		require.ErrorAs(t, r.Check(within(t, enough)), &missing)
+		require.ErrorContains(t, missing, "namespace gendan lacks search attributes: Level; 'gendan temporal setup' makes what is missing")
+		require.Equal(t, queries*(1+all), r.asked, "a namespace answers few queries a second")
+	}
+	r.hidden = nil
 	require.NoError(t, r.SetUp(within(t, enough)))
 	require.Equal(t, all+1, r.added)
 	require.Contains(t, r.said, "search attributes registered: Level")
