@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"errors"
 	"log/slog"
 	"net/http"
 	"os"
@@ -18,14 +19,15 @@ import (
 	"gendan/api/client"
 )
 
-// API and worker come up before Temporal's namespace, and before its search attributes: they wait and say for what, and
-// requests come to 503 and nothing else. Once everything is there they go on by themselves. Later a search attribute is
-// taken away from under a running case: its step waits, the case stays, and goes on when the attribute is back.
+// API and worker come up before Temporal, before its namespace, and before its search attributes: they wait and say once for
+// what, and requests come to 503 and nothing else. Once everything is there they go on by themselves. Later a search
+// attribute is taken away from under a running case: its step waits, the case stays, and goes on when the attribute is back.
 func TestTheNamespaceIsNotSetUp(t *testing.T) {
 	t.Parallel()
 	s := own(t, "sqlite")
 	const later = "later"
 	s.env = append(s.env, "TEMPORAL_NAMESPACE="+later)
+	require.NoError(t, errors.Join(s.apiGate.shut(), s.workerGate.shut()))
 	var err error
 	s.api, err = s.launch("api", s.apiGate)
 	require.NoError(t, err)
@@ -34,8 +36,16 @@ func TestTheNamespaceIsNotSetUp(t *testing.T) {
 	require.NoError(t, s.seed())
 	sh := s.openShop(t)
 
-	s.saysSoon(t, s.worker, "waiting until it is", "has no namespace "+later, "gendan temporal setup")
-	s.saysSoon(t, s.api, "waiting until it is", "has no namespace "+later, "gendan temporal setup")
+	for _, p := range []*process{s.worker, s.api} {
+		s.saysSoon(t, p, "Temporal cannot be reached")
+	}
+	require.NoError(t, errors.Join(s.apiGate.open(), s.workerGate.open()))
+	for _, p := range []*process{s.worker, s.api} {
+		s.saysSoon(t, p, "waiting until it is", "has no namespace "+later, "gendan temporal setup")
+		text, err := os.ReadFile(p.log)
+		require.NoError(t, err)
+		require.Equal(t, 1, strings.Count(string(text), "Temporal cannot be reached"), "%s", text)
+	}
 	sh.refusesLeads()
 
 	makeNamespace(t, s, later)

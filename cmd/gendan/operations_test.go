@@ -82,6 +82,18 @@ func TestSchemaThatDoesNotFit(t *testing.T) {
 	}
 }
 
+// A database that nobody answers for ends every command at once, in one line and without the password.
+func TestDatabaseThatIsNotThere(t *testing.T) {
+	env := []string{"GENDAN_DATABASE=mysql:gendan:s3cret@tcp(127.0.0.1:1)/gendan", "GENDAN_LOG_LEVEL=error"}
+	for _, command := range []string{"migrate", "api", "worker", "serve", "key list"} {
+		r := gendan(t, env, strings.Fields(command)...)
+		r.check(t, exitFailed, "nobody answers at 127.0.0.1:1: is MySQL running there?")
+		if strings.Count(r.stderr, "\n") != 1 || strings.Contains(r.stderr, "s3cret") {
+			t.Errorf("%s:\n%s", command, r.stderr)
+		}
+	}
+}
+
 // spoil changes a database behind the program's back.
 func spoil(t *testing.T, path, statement string) {
 	t.Helper()
