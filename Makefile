@@ -128,14 +128,14 @@ temporal-server: ## Temporal's own server, its sql tool and its web UI, bin/temp
 	cd devserver && go build -o ../bin/temporal-sql-tool go.temporal.io/server/cmd/tools/sql
 	cd devserver && go build -o ../bin/temporal-ui github.com/temporalio/ui-server/v2/cmd/server
 
-# One case of each kind, an approval, and both servers killed.
-SMOKE := ^(TestDunningWindows|TestSecondRevisitTellsThePromotion|TestWaivedByASignal|TestADamagedMattress|TestTemporalKilled)$$
+# One case of each kind, an approval, both servers killed, and the namespace set up by many.
+SMOKE := ^(TestDunningWindows|TestSecondRevisitTellsThePromotion|TestWaivedByASignal|TestADamagedMattress|TestTemporalKilled|TestMySQLKilledUnderLoad|TestTheNamespaceIsSetUpByManyAtOnce)$$
 PROD = GENDAN_E2E_SERVER=mysql TEST_MYSQL_DSN="$${TEST_MYSQL_DSN:-$$(.ci/mysql start)}"
 
 e2e-prod: ## the end-to-end tests on Temporal's own server and MySQL
 	$(PROD) go test -timeout $(TIMEOUT) -count=1 $(TESTFLAGS) ./e2e/...
 
-e2e-prod-smoke: ## one case of each kind of them (~3 min)
+e2e-prod-smoke: ## one case of each kind of them, and servers that are killed (~3 min)
 	$(PROD) go test -timeout $(TIMEOUT) -count=1 -run '$(SMOKE)' $(TESTFLAGS) ./e2e/...
 
 ## Tidy
