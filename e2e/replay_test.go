@@ -52,6 +52,12 @@ func TestReplayOfARunningCluster(t *testing.T) {
 		require.Contains(t, said, foreign+", run ")
 		require.Contains(t, said, "event 5: TimerStarted of 10h0m0s")
 		require.NotContains(t, tableOf(said), "Lead closed")
+
+		s.caseOfATypeThatIsGone(t)
+		said, err = s.gendan(t.Context(), "replay")
+		require.Equal(t, 1, exitCode(t, err), "%s", said)
+		require.Equal(t, []string{"1", "1", "0", "1", "0", "0"}, tableOf(said)["Retired running"], "%s", said)
+		require.Contains(t, said, "this program has no workflow Retired")
 	})
 }
 
@@ -147,6 +153,15 @@ func (s *stack) caseOfAnotherProgram(t *testing.T) string {
 	}))
 	s.isListed(t, id)
 	return id
+}
+
+// caseOfATypeThatIsGone starts a case, to begin later, for which no program of ours has a workflow.
+func (s *stack) caseOfATypeThatIsGone(t *testing.T) {
+	t.Helper()
+	const id = "retired:1"
+	_, err := s.temporal.ExecuteWorkflow(t.Context(), sdk.StartWorkflowOptions{ID: id, TaskQueue: "gendan", StartDelay: time.Hour}, "Retired")
+	require.NoError(t, err)
+	s.isListed(t, id)
 }
 
 // tableOf reads the numbers that gendan replay prints, by type and state.

@@ -34,11 +34,12 @@ func (c *cli) replayCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "replay", Short: "Before a deploy: can this program go on with the cases that run?",
 		Long: `Replay histories with this program's workflows: of each type a sample of the running cases and of the runs that have closed
-lately, evenly spread over their age, read from the cluster that runs now. Nothing is written, and no case notices.
+lately, evenly spread over their age, read from the cluster that runs now; and of whatever else runs in the task queue, for a
+type that this program no longer has leaves its cases to nobody. Nothing is written, and no case notices.
 
 Exit code 0: every sampled history replays, this program may go. 1: one does not, or Temporal could not be read: it must not.
 2: called wrongly. 130: stopped (Ctrl-C), which is no verdict. What vanished while it was read (retention) is counted as gone,
-and what has not taken its first step as not begun; neither counts against the program.
+and what has not taken its first step as not begun; neither counts against the program, unless nothing is left of what runs.
 
 How to reach Temporal is said by Temporal's own variables: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS and their like.`,
 		Example: `  gendan replay
@@ -84,6 +85,9 @@ func (c *cli) replay(cmd *cobra.Command, flags replayFlags) error {
 	if n := len(report.Failures); n > 0 {
 		return fmt.Errorf("this program can't go on with %d of the cases: it must not be deployed", n)
 	}
+	if unread := report.Unread(); len(unread) > 0 {
+		return fmt.Errorf("no verdict: cases run of %s, and Temporal gave the history of none that was sampled", strings.Join(unread, ", "))
+	}
 	return nil
 }
 
@@ -91,9 +95,6 @@ func (c *cli) sample(flags replayFlags) (replay.Sample, error) {
 	s := replay.Sample{Types: flags.types, Running: flags.running, Closed: flags.closed, Concurrency: flags.concurrency}
 	since, err := age(flags.since)
 	s.Since = c.now().Add(-since)
-	if len(s.Types) == 0 {
-		s.Types = replay.Types()
-	}
 	for _, name := range s.Types {
 		if !slices.Contains(replay.Types(), name) {
 			err = fmt.Errorf("--type: %.40q is none of %s", name, strings.Join(replay.Types(), ", "))
@@ -206,7 +207,10 @@ func printReport(out io.Writer, report replay.Report) error {
 		if m.EventID > 0 {
 			fmt.Fprintf(out, "  event %d: %s\n", m.EventID, m.Event)
 		}
-		fmt.Fprintf(out, "  %s\n  Temporal's SDK says: %.600s\n", m.Differs, m.SDK)
+		fmt.Fprintln(out, " ", m.Differs)
+		if m.SDK != "" {
+			fmt.Fprintf(out, "  Temporal's SDK says: %.600s\n", m.SDK)
+		}
 	}
 	return nil
 }

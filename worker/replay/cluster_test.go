@@ -36,7 +36,10 @@ func (c *cluster) CountWorkflow(_ context.Context, r *workflowservice.CountWorkf
 }
 
 func (c *cluster) of(query string) int {
-	if strings.Contains(query, "'"+c.typeName+"'") && strings.Contains(query, "ExecutionStatus = 'Running'") {
+	if strings.HasPrefix(query, "TaskQueue = 'gendan' AND ExecutionStatus = 'Running'") && !strings.Contains(query, "WorkflowType != '"+c.typeName+"'") {
+		return c.cases
+	}
+	if strings.Contains(query, "WorkflowType = '"+c.typeName+"'") && strings.Contains(query, "ExecutionStatus = 'Running'") {
 		return c.cases
 	}
 	return 0
@@ -49,7 +52,9 @@ func (c *cluster) ListWorkflow(_ context.Context, r *workflowservice.ListWorkflo
 	from := len(r.GetNextPageToken())
 	to := min(from+10, c.of(r.GetQuery()))
 	for n := from; n < to; n++ {
-		page.Executions = append(page.Executions, &workflowpb.WorkflowExecutionInfo{Execution: &commonpb.WorkflowExecution{WorkflowId: fmt.Sprint(n), RunId: "run"}})
+		page.Executions = append(page.Executions, &workflowpb.WorkflowExecutionInfo{
+			Execution: &commonpb.WorkflowExecution{WorkflowId: fmt.Sprint(n), RunId: "run"}, Type: &commonpb.WorkflowType{Name: c.typeName},
+		})
 	}
 	if to < c.of(r.GetQuery()) {
 		page.NextPageToken = slices.Repeat([]byte("x"), to)
@@ -110,6 +115,39 @@ func TestWhatBecomesOfASample(t *testing.T) {
 	var away *serviceerror.Unavailable
 	if !errors.As(err, &away) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Cases whose type this program no longer has would be left to nobody: they count against it, begun or not.
+func TestCasesOfATypeThatIsGone(t *testing.T) {
+	run := read(t, "lead_waived.json")
+	run.Events[0].GetWorkflowExecutionStartedEventAttributes().WorkflowType.Name = "Retired"
+	for _, events := range [][]*historypb.HistoryEvent{run.Events, run.Events[:1]} {
+		c := &cluster{typeName: "Retired", cases: 2, events: events}
+		report, err := replay.Cluster(t.Context(), c, replay.Sample{Running: 10, Closed: 10, Concurrency: 1}, silent)
+		n := report.Counts[len(report.Counts)-1]
+		if err != nil || len(report.Counts) != 2*len(replay.Types())+1 || n != (replay.Count{Type: "Retired", State: replay.Running, There: 2, Sampled: 2, Failed: 2}) {
+			t.Fatalf("%+v, %v", report.Counts, err)
+		}
+		if m := report.Failures[0]; m.Differs != "this program has no workflow Retired" {
+			t.Error(m)
+		}
+	}
+}
+
+// Cases run, and none that was sampled can be read: that is no verdict. Of what has closed, retention may take all away.
+func TestNothingThatRunsCanBeRead(t *testing.T) {
+	gone := serviceerror.NewNotFound("gone")
+	c := &cluster{typeName: "Lead", cases: 2, events: read(t, "lead_waived.json").Events, fails: map[int]error{0: gone, 1: gone}}
+	sample := replay.Sample{Types: []string{"Lead", "MonthEnd"}, Running: 10, Closed: 10, Concurrency: 1}
+	report, err := replay.Cluster(t.Context(), c, sample, silent)
+	if unread := report.Unread(); err != nil || !slices.Equal(unread, []string{"Lead"}) {
+		t.Errorf("unread %v, %v", unread, err)
+	}
+	delete(c.fails, 0)
+	report, err = replay.Cluster(t.Context(), c, sample, silent)
+	if unread := report.Unread(); err != nil || len(unread) > 0 {
+		t.Errorf("unread %v, %v", unread, err)
 	}
 }
 

@@ -50,7 +50,7 @@ type MismatchError struct {
 	EventID int64  // the first event that differs; 0: none can be named
 	Event   string // what that is
 	Differs string // in what, in plain words
-	SDK     string // what the SDK says
+	SDK     string // what the SDK says; empty: it was not asked
 }
 
 // Error gives the whole of it in one line.
@@ -67,6 +67,9 @@ func (e *MismatchError) Error() string {
 func Replay(run history.Run) error {
 	completed := stepsOf(run.Events)
 	if run.Type() != "" && len(completed) == 0 {
+		if !slices.Contains(Types(), run.Type()) {
+			return &MismatchError{Run: run, Differs: "this program has no workflow " + run.Type()}
+		}
 		return ErrNotBegun
 	}
 	err := again(run)

@@ -54,26 +54,52 @@ type execution struct {
 // their age, the oldest among them. It stops with an error when Temporal cannot be read or ctx ends; the report then
 // holds what was done by then.
 func Cluster(ctx context.Context, c client.Client, s Sample, progress Progress) (report Report, err error) {
-	var sampled []execution
-	for _, typeName := range s.Types {
-		for _, state := range []State{Running, Closed} {
-			if s.wanted(state) == 0 {
-				continue
-			}
-			picked, there, err := s.pick(ctx, c, typeName, state)
-			if err != nil {
-				return report, fmt.Errorf("list the cases of %s: %w", typeName, err)
-			}
-			for _, e := range picked {
-				sampled = append(sampled, execution{e.GetExecution().GetWorkflowId(), e.GetExecution().GetRunId(), len(report.Counts)})
-			}
-			report.Counts = append(report.Counts, Count{Type: typeName, State: state, There: there, Sampled: len(picked)})
-		}
+	sampled, err := report.sample(ctx, c, s)
+	if err != nil {
+		return report, err
 	}
 	err = tryAll(ctx, sampled, s.Concurrency, progress, func(ctx context.Context, e execution) (history.Run, error) {
 		return history.Download(ctx, c, e.id, e.run)
 	}, report.note)
 	return report, err
+}
+
+// sample picks the cases that are tried, and begins to count them.
+func (r *Report) sample(ctx context.Context, c client.Client, s Sample) (sampled []execution, err error) {
+	ours, foreign := s.Types, []string(nil)
+	if len(ours) == 0 {
+		ours = Types()
+		if foreign, err = strangers(ctx, c); err != nil {
+			return nil, fmt.Errorf("list what else runs: %w", err)
+		}
+	}
+	for i, typeName := range slices.Concat(ours, foreign) {
+		for _, state := range []State{Running, Closed} {
+			if s.wanted(state) == 0 || i >= len(ours) && state == Closed { // what has closed needs no program
+				continue
+			}
+			picked, there, err := s.pick(ctx, c, typeName, state)
+			if err != nil {
+				return nil, fmt.Errorf("list the cases of %s: %w", typeName, err)
+			}
+			for _, e := range picked {
+				sampled = append(sampled, execution{e.GetExecution().GetWorkflowId(), e.GetExecution().GetRunId(), len(r.Counts)})
+			}
+			r.Counts = append(r.Counts, Count{Type: typeName, State: state, There: there, Sampled: len(picked)})
+		}
+	}
+	return sampled, nil
+}
+
+// Unread gives the types of which cases run, and not one of those that were sampled could be read: of them there is no
+// verdict.
+func (r *Report) Unread() (types []string) {
+	for _, n := range r.Counts {
+		if n.State == Running && n.Sampled > 0 && n.Gone == n.Sampled {
+			types = append(types, n.Type)
+		}
+	}
+	return types
 }
 
 // Files replays histories from files.

@@ -8,11 +8,13 @@ import (
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
+
+	"gendan/workflows"
 )
 
 // Sample says which cases of a cluster are tried.
 type Sample struct {
-	Types       []string  // of workflows
+	Types       []string  // of workflows; none: all that this program has, and whatever else runs in its task queue
 	Running     int       // how many running cases of each type
 	Closed      int       // how many closed runs of each type
 	Since       time.Time // closed runs that closed after this
@@ -26,6 +28,27 @@ func (s Sample) wanted(state State) int {
 	}
 	return s.Running
 }
+
+// strangers names the types of cases that run in our task queue and that this program does not have: nobody could go on
+// with them.
+func strangers(ctx context.Context, c client.Client) (types []string, err error) {
+	query := fmt.Sprintf("TaskQueue = '%s' AND ExecutionStatus = 'Running'", workflows.TaskQueue)
+	for _, known := range Types() {
+		query += besides(known)
+	}
+	for {
+		r, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, PageSize: 1})
+		if err != nil || len(r.GetExecutions()) == 0 {
+			return types, err
+		}
+		found := r.GetExecutions()[0].GetType().GetName()
+		types = append(types, found)
+		query += besides(found)
+	}
+}
+
+// besides narrows a query to other types.
+func besides(typeName string) string { return fmt.Sprintf(" AND WorkflowType != '%s'", typeName) }
 
 // pageSize is how many executions are listed at a time.
 const pageSize = 1000
