@@ -69,6 +69,7 @@ func TestTheNamespaceIsNotSetUp(t *testing.T) {
 		return false
 	})
 	require.True(t, l.theCase().EndedAt.IsZero(), "the case goes on")
+	s.saysSoon(t, s.worker, "cases wait: Temporal's namespace is no longer set up", "lacks search attributes: WaitingOn")
 	_, err = s.gendan(t.Context(), "temporal", "setup")
 	require.NoError(t, err)
 	sh.eventually("the step is taken", func() bool {

@@ -11,26 +11,56 @@ import (
 	"gendan/worker/namespace"
 )
 
-// lookWithin is how long one look at Temporal's namespace may take.
-const lookWithin = 5 * time.Second
+// How long one look at Temporal's namespace may take, and how often a running program looks again.
+const (
+	lookWithin = 5 * time.Second
+	lookAgain  = 30 * time.Second
+)
 
-// checkNamespace says why cases can't run in Temporal's namespace. Once they could, nobody looks again: what becomes of a
-// namespace later, its requests tell.
+// checkNamespace says why cases can't run in Temporal's namespace, as it was when somebody last looked.
 func (p *Program) checkNamespace(ctx context.Context) error {
 	if p.setUp.Load() {
 		return nil
 	}
+	return p.lookAtNamespace(ctx)
+}
+
+// lookAtNamespace looks whether cases can run in Temporal's namespace.
+func (p *Program) lookAtNamespace(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()
 	err := namespace.Of(p.temporal, p.options.Temporal).Look(ctx)
 	var missing *namespace.MissingError
 	if errors.As(err, &missing) {
+		p.setUp.Store(false)
 		return &api.AdviceError{Text: "its namespace, or a search attribute in it, is missing: see 'gendan temporal check'", Cause: err}
 	}
 	if err == nil {
 		p.setUp.Store(true)
 	}
 	return err
+}
+
+// watchNamespace looks again now and then until ctx ends: what was set up can be taken away, and then every step that
+// needs it waits, of which Temporal's SDK says little. That Temporal is away is told by whoever meets it.
+func (p *Program) watchNamespace(ctx context.Context, every time.Duration) {
+	for told := ""; ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(every):
+		}
+		err := p.lookAtNamespace(ctx)
+		var missing *namespace.MissingError
+		switch lacks := errors.As(err, &missing); {
+		case lacks && told != missing.Error():
+			p.options.Log.Error("cases wait: Temporal's namespace is no longer set up", "error", err)
+			told = missing.Error()
+		case err == nil && told != "":
+			p.options.Log.Info("Temporal's namespace is set up again")
+			told = ""
+		}
+	}
 }
 
 // awaitTemporal waits until cases can run in Temporal's namespace, however long that takes. It tells the log once what it

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/api/workflowservice/v1"
@@ -107,6 +108,59 @@ func TestWaitsForTheNamespace(t *testing.T) {
 				t.Errorf("looked %d times: once set up, nobody looks again", c.server.looks)
 			}
 		})
+	}
+}
+
+// A namespace that loses what was set up is told once, as long as it lasts, and so is its end; readiness follows.
+func TestTheNamespaceIsWatched(t *testing.T) {
+	s := &setUpServer{}
+	p, log := s.program(t)
+	if err := p.checkNamespace(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		p.watchNamespace(ctx, time.Millisecond)
+	}()
+	s.lose("WaitingOn", 5) // for five looks
+	s.until(t, 8)
+	if !p.setUp.Load() {
+		t.Error("it is set up again, and not known to be")
+	}
+	stop()
+	<-done
+	for _, want := range []string{"no longer set up", "WaitingOn", "is set up again"} {
+		if n := strings.Count(log.String(), want); n != 1 {
+			t.Errorf("%q is told %d times in\n%s", want, n, log)
+		}
+	}
+}
+
+// lose takes a search attribute away for some looks.
+func (s *setUpServer) lose(attribute string, looks int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.unknown, s.allKnown = attribute, s.looks+looks
+}
+
+// until waits until so many looks more were taken.
+func (s *setUpServer) until(t *testing.T, looks int) {
+	t.Helper()
+	s.mu.Lock()
+	enough := s.looks + looks
+	s.mu.Unlock()
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+		s.mu.Lock()
+		seen := s.looks
+		s.mu.Unlock()
+		if seen >= enough {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d looks, want %d", seen, enough)
+		}
 	}
 }
 

@@ -73,8 +73,8 @@ const (
 	longestWait = 10 * time.Second
 )
 
-// work waits for Temporal, starts the worker and then sees to the schedules. The channel gives the running worker, if
-// there is one, and is closed when the rest is done.
+// work waits for Temporal, starts the worker, sees to the schedules, and then watches that the namespace stays set up. The
+// channel gives the running worker, if there is one, and is closed when the rest is done.
 func (p *Program) work(ctx context.Context, fail func(error)) <-chan sdkworker.Worker {
 	working := make(chan sdkworker.Worker, 1)
 	go func() {
@@ -83,13 +83,15 @@ func (p *Program) work(ctx context.Context, fail func(error)) <-chan sdkworker.W
 			p.refused(ctx, err, fail)
 			return
 		}
-		if !p.options.Worker {
-			return
-		}
-		if w := p.startWorker(ctx, fail); w != nil {
+		if p.options.Worker {
+			w := p.startWorker(ctx, fail)
+			if w == nil {
+				return
+			}
 			working <- w
 			worker.EnsureSchedules(ctx, p.temporal, p.options.Policies, p.shops(), p.options.Log)
 		}
+		p.watchNamespace(ctx, lookAgain)
 	}()
 	return working
 }
