@@ -12,6 +12,7 @@ import (
 
 	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/sdk/interceptor"
 	sdklog "go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -66,13 +67,22 @@ func (e *MismatchError) Error() string {
 // there is no step, and else a [*MismatchError].
 func Replay(run history.Run) error {
 	completed := stepsOf(run.Events)
-	if run.Type() != "" && len(completed) == 0 {
-		if !slices.Contains(Types(), run.Type()) {
-			return &MismatchError{Run: run, Differs: "this program has no workflow " + run.Type()}
-		}
+	taken := run
+	switch {
+	case len(completed) > 0:
+		taken = upTo(run, completed[len(completed)-1])
+	case run.Type() != "" && !slices.Contains(Types(), run.Type()):
+		return &MismatchError{Run: run, Differs: "this program has no workflow " + run.Type()}
+	case run.Type() != "":
 		return ErrNotBegun
 	}
-	err := again(run)
+	ends, err := again(taken)
+	if err == nil && ends {
+		return endsTooSoon(run, taken)
+	}
+	if err == nil && len(taken.Events) < len(run.Events) {
+		err = canGoOn(run)
+	}
 	if err == nil {
 		return nil
 	}
@@ -84,8 +94,20 @@ func Replay(run history.Run) error {
 	return m
 }
 
-// again replays a history once. A history that is no history can upset the SDK, which is not ours to be upset by.
-func again(run history.Run) (err error) {
+// canGoOn says whether a step that is not taken yet fails. What it does is compared with nothing, though the SDK compares it
+// with no step when a case was cancelled.
+func canGoOn(run history.Run) error {
+	_, err := again(run)
+	if err != nil && comparing(err.Error()) {
+		return nil
+	}
+	return err
+}
+
+// again replays a history once, and says whether the workflow comes to its end in it. A history that is no history can upset
+// the SDK, which is not ours to be upset by.
+func again(run history.Run) (ends bool, err error) {
+	var end theEnd
 	defer func() {
 		if gone := recover(); gone != nil {
 			err = fmt.Errorf("the history is damaged: %v", gone)
@@ -93,16 +115,18 @@ func again(run history.Run) (err error) {
 	}()
 	replayer, err := worker.NewWorkflowReplayerWithOptions(worker.WorkflowReplayerOptions{
 		DisableDeadlockDetection: true, // a busy machine is no deadlock
+		Interceptors:             []interceptor.WorkerInterceptor{&end},
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
 	workflows.Register(replayer)
 	// It gives the same error as it logs, and says more about it than anybody wants to know.
 	silent := sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler))
-	return replayer.ReplayWorkflowHistoryWithOptions(silent, &historypb.History{Events: slices.Clone(run.Events)}, worker.ReplayWorkflowHistoryOptions{
+	err = replayer.ReplayWorkflowHistoryWithOptions(silent, &historypb.History{Events: slices.Clone(run.Events)}, worker.ReplayWorkflowHistoryOptions{
 		OriginalExecution: workflow.Execution{ID: run.WorkflowID, RunID: run.RunID},
 	})
+	return end.came, err
 }
 
 // stepsOf gives the indexes of the events that complete a case's steps (workflow tasks).
@@ -127,9 +151,8 @@ func (e *MismatchError) say(err error) {
 func (e *MismatchError) locate(completed []int) {
 	events := e.Run.Events
 	part := func(n int) error {
-		beginning := e.Run
-		beginning.Events = events[:stepEnd(events, completed[n])]
-		return again(beginning)
+		_, err := again(upTo(e.Run, completed[n]))
+		return err
 	}
 	n := sort.Search(len(completed), func(n int) bool { return part(n) != nil })
 	if n == len(completed) {
@@ -140,6 +163,12 @@ func (e *MismatchError) locate(completed []int) {
 	}
 	event := differing(events[completed[n]:stepEnd(events, completed[n])], e.SDK)
 	e.EventID, e.Event = event.GetEventId(), describe(event)
+}
+
+// upTo gives the beginning of a history, up to all that a step wrote.
+func upTo(run history.Run, completed int) history.Run {
+	run.Events = run.Events[:stepEnd(run.Events, completed)]
+	return run
 }
 
 // stepEnd gives the index after the last of the events that a step wrote.
