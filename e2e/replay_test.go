@@ -4,11 +4,14 @@ import (
 	"errors"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+	enumspb "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	sdk "go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -70,6 +73,11 @@ func TestHistoryExport(t *testing.T) {
 		first := l.run()
 		l.replies(at(2, "10:00"))
 		l.round(2, first)
+		l.eventually("the second run has taken its first step", func() bool {
+			return slices.ContainsFunc(l.history(), func(e *historypb.HistoryEvent) bool {
+				return e.GetEventType() == enumspb.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
+			})
+		})
 		dir := t.TempDir()
 		export := func(args ...string) (string, error) {
 			return s.gendan(t.Context(), append([]string{"history", "export", l.caseID}, args...)...)
