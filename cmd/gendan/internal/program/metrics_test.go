@@ -186,30 +186,6 @@ func TestMetricsAreDocumented(t *testing.T) {
 	}
 }
 
-// Alerts and the dashboard ask for documented figures only: one of another name would be silent for ever.
-func TestAlertsAskForDocumentedFigures(t *testing.T) {
-	told := map[string]bool{}
-	for _, line := range documented(t) {
-		name, _, _ := strings.Cut(line, " ")
-		told[name] = true
-	}
-	asked := 0
-	for _, file := range []string{"prometheus/alerts.yaml", "grafana/dashboards/gendan.json"} {
-		text, err := os.ReadFile("../../../../docker/" + file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, found := range regexp.MustCompile(`\b((?:gendan|temporal|go|process)_[a-z_]+?)(?:_bucket|_sum|_count)?\b[ ]*[{\[)]`).FindAllStringSubmatch(string(text), -1) {
-			if asked++; !told[found[1]] {
-				t.Errorf("%s asks for %s, which is not documented", file, found[1])
-			}
-		}
-	}
-	if asked < 30 {
-		t.Errorf("only %d figures are asked for", asked)
-	}
-}
-
 // Without OpenTelemetry's variables there is nothing that could make or send a span.
 func TestNoTracesUnasked(t *testing.T) {
 	p := started(t, time.Now, "OTEL_SERVICE_NAME=gendan")
