@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
-	sdklog "go.temporal.io/sdk/log"
 
 	"gendan/cmd/gendan/internal/columns"
 	"gendan/cmd/gendan/internal/settings"
@@ -85,25 +84,20 @@ func (c *cli) withDeployment(cmd *cobra.Command, do func(ctx context.Context, t 
 	if config.Deployment == "" {
 		return usageError{errors.New("no deployment is named: --deployment or GENDAN_DEPLOYMENT, as the workers have it")}
 	}
-	temporal, err := settings.LoadTemporal(c.env)
+	options, err := c.temporalOptions(cmd)
 	if err != nil {
 		return err
 	}
-	options, err := temporal.Options()
-	if err != nil {
-		return err
-	}
-	options.Logger = sdklog.NewStructuredLogger(c.logger(config))
 	ctx, cancel := context.WithTimeout(cmd.Context(), askTimeout)
 	defer cancel()
 	connection, err := client.DialContext(ctx, options)
 	if err != nil {
-		return fmt.Errorf("Temporal at %s: %w", temporal.Address(), err)
+		return fmt.Errorf("Temporal at %s: %w", options.HostPort, err)
 	}
 	defer connection.Close()
 	err = do(ctx, connection, config.Deployment)
 	if errors.Is(err, worker.ErrNoDeployment) {
-		return fmt.Errorf("deployment %s in namespace %s: %w; start one with GENDAN_DEPLOYMENT=%[1]s", config.Deployment, temporal.Namespace(), err)
+		return fmt.Errorf("deployment %s in namespace %s: %w; start one with GENDAN_DEPLOYMENT=%[1]s", config.Deployment, options.Namespace, err)
 	}
 	return err
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
-	sdklog "go.temporal.io/sdk/log"
 
 	"gendan/cmd/gendan/internal/settings"
 	"gendan/worker/history"
@@ -123,19 +122,10 @@ func inFileName(r rune) rune {
 
 // dialTemporal connects to the Temporal that the settings name.
 func (c *cli) dialTemporal(cmd *cobra.Command) (client.Client, error) {
-	config, err := c.settings(cmd)
+	options, err := c.temporalOptions(cmd)
 	if err != nil {
 		return nil, err
 	}
-	temporal, err := settings.LoadTemporal(c.env)
-	if err != nil {
-		return nil, err
-	}
-	options, err := temporal.Options()
-	if err != nil {
-		return nil, err
-	}
-	options.Logger = sdklog.NewStructuredLogger(c.logger(config))
 	connected, err := client.DialContext(cmd.Context(), options)
 	if err != nil {
 		return nil, fmt.Errorf("connect to Temporal at %s, namespace %s: %w", options.HostPort, options.Namespace, err)

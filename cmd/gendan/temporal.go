@@ -79,19 +79,10 @@ func waitFlag(flags *pflag.FlagSet, wait *time.Duration, patience time.Duration)
 
 // withNamespace connects to Temporal and does something with the namespace, within the time to wait.
 func (c *cli) withNamespace(cmd *cobra.Command, wait time.Duration, do func(context.Context, namespace.Namespace) error) error {
-	config, err := c.settings(cmd)
+	options, err := c.temporalOptions(cmd)
 	if err != nil {
 		return err
 	}
-	temporal, err := settings.LoadTemporal(c.env)
-	if err != nil {
-		return err
-	}
-	options, err := temporal.Options()
-	if err != nil {
-		return err
-	}
-	options.Logger = sdklog.NewStructuredLogger(c.logger(config))
 	connection, err := client.NewLazyClient(options)
 	if err != nil {
 		return fmt.Errorf("Temporal: %w", err)
@@ -102,6 +93,21 @@ func (c *cli) withNamespace(cmd *cobra.Command, wait time.Duration, do func(cont
 	ctx, cancel := context.WithTimeout(cmd.Context(), wait)
 	defer cancel()
 	return do(ctx, n)
+}
+
+// temporalOptions reads how Temporal is reached, for a command that asks it.
+func (c *cli) temporalOptions(cmd *cobra.Command) (client.Options, error) {
+	config, err := c.settings(cmd)
+	if err != nil {
+		return client.Options{}, err
+	}
+	temporal, err := settings.LoadTemporal(c.env)
+	if err != nil {
+		return client.Options{}, err
+	}
+	options, err := temporal.Options()
+	options.Logger = sdklog.NewStructuredLogger(c.logger(config))
+	return options, err
 }
 
 // parseDays reads a length of time, in days (90d) or as Go writes it (72h).
