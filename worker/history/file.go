@@ -36,9 +36,9 @@ func Encode(w io.Writer, events []*historypb.HistoryEvent) error {
 	return err
 }
 
-// WriteFile writes a history to a file that only its owner may read. One that is there is not overwritten: the error
-// wraps [fs.ErrExist].
-func WriteFile(name string, events []*historypb.HistoryEvent) (err error) {
+// WriteFile writes a history to a file that only its owner may read, whole or not at all. One that is there is not
+// overwritten: the error wraps [fs.ErrExist].
+func WriteFile(name string, events []*historypb.HistoryEvent) error {
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s is there already and is not overwritten: %w", name, err)
@@ -46,8 +46,10 @@ func WriteFile(name string, events []*historypb.HistoryEvent) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	return Encode(file, events)
+	if err := errors.Join(Encode(file, events), file.Close()); err != nil {
+		return errors.Join(err, os.Remove(name))
+	}
+	return nil
 }
 
 // ReadFile reads a history from a file, whether [WriteFile], the Temporal CLI or the Temporal UI wrote it. What it is

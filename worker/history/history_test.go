@@ -60,6 +60,20 @@ func TestHistoriesSurviveFiles(t *testing.T) {
 	}
 }
 
+// A history that cannot be written leaves no half of itself, which would stand in the way of the next attempt.
+func TestNoHalfOfAHistoryIsLeft(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "x.json")
+	unwritable := []*historypb.HistoryEvent{{EventId: 1}, {EventId: 2, WorkerMayIgnore: true, Attributes: &historypb.HistoryEvent_MarkerRecordedEventAttributes{
+		MarkerRecordedEventAttributes: &historypb.MarkerRecordedEventAttributes{MarkerName: "\xff"},
+	}}}
+	if err := history.WriteFile(name, unwritable); err == nil || !strings.Contains(err.Error(), "event 2") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := os.Stat(name); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("it is left: %v", err)
+	}
+}
+
 func TestWhatIsNoHistory(t *testing.T) {
 	for name, text := range map[string]string{"text": "hello", "torn": `{"events":[{"eventId":"1"`, "a list": "[]"} {
 		file := filepath.Join(t.TempDir(), "x.json")
