@@ -49,7 +49,7 @@ type server struct {
 	store     *store.Store
 	temporal  client.Client
 	policies  *policyfile.Set
-	namespace func(context.Context) error
+	readiness Readiness
 	log       *slog.Logger
 	now       func() time.Time
 	skew      time.Duration
@@ -61,7 +61,8 @@ type server struct {
 // New makes the API's handler. It fails when the contract and the routes disagree.
 func New(cfg Config) (http.Handler, error) {
 	s := &server{
-		store: cfg.Store, temporal: cfg.Temporal, policies: cfg.Policies, namespace: cfg.Namespace, log: cfg.Log, now: cfg.Now,
+		store: cfg.Store, temporal: cfg.Temporal, policies: cfg.Policies, log: cfg.Log, now: cfg.Now,
+		readiness: Readiness{Store: cfg.Store, Temporal: cfg.Temporal, Namespace: cfg.Namespace},
 		skew:  cmp.Or(cfg.ClockSkew, 10*time.Minute),
 		limit: newLimiter(cmp.Or(cfg.PerSecond, 200), cmp.Or(cfg.Burst, 400)),
 	}
@@ -76,7 +77,7 @@ func New(cfg Config) (http.Handler, error) {
 	if err := docs(engine); err != nil {
 		return nil, err
 	}
-	metrics := promhttp.HandlerFor(cfg.Registry, promhttp.HandlerOpts{})
+	metrics := promhttp.HandlerFor(cfg.Registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError})
 	engine.GET("/metrics", func(c *gin.Context) {
 		c.Set(operationKey, "metrics")
 		metrics.ServeHTTP(c.Writer, c.Request)

@@ -3,12 +3,10 @@ package program
 import (
 	"io"
 	"log/slog"
-	"net/http"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/uber-go/tally/v4"
 	tallyprom "github.com/uber-go/tally/v4/prometheus"
 	"go.temporal.io/sdk/client"
@@ -43,24 +41,4 @@ func temporalMetrics(registry *prometheus.Registry, log *slog.Logger) (client.Me
 		SanitizeOptions: &sdktally.PrometheusSanitizeOptions,
 	}, metricsEvery)
 	return sdktally.NewMetricsHandler(sdktally.NewPrometheusNamingScope(scope)), closer
-}
-
-// workerDoor answers for a worker that runs without the API.
-func workerDoor(registry *prometheus.Registry, ready func() bool) http.Handler {
-	mux := http.NewServeMux()
-	answer := func(w http.ResponseWriter, status int, text string) {
-		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(status)
-		_, _ = io.WriteString(w, `{"status":"`+text+"\"}\n") // whoever asked has gone
-	}
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "ok") })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
-		if ready() {
-			answer(w, http.StatusOK, "ok")
-		} else {
-			answer(w, http.StatusServiceUnavailable, "not ready")
-		}
-	})
-	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
-	return mux
 }

@@ -15,6 +15,8 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"google.golang.org/grpc"
+	grpchealth "google.golang.org/grpc/health"
+	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 
 	"gendan/api"
 	"gendan/worker/namespace"
@@ -64,6 +66,9 @@ func (s *setUpServer) program(t *testing.T) (*Program, *bytes.Buffer) {
 	}
 	server := grpc.NewServer()
 	workflowservice.RegisterWorkflowServiceServer(server, s)
+	alive := grpchealth.NewServer()
+	alive.SetServingStatus(workflowservice.WorkflowService_ServiceDesc.ServiceName, healthpb.HealthCheckResponse_SERVING)
+	healthpb.RegisterHealthServer(server, alive)
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(server.Stop)
 	var log bytes.Buffer

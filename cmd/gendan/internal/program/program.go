@@ -177,7 +177,7 @@ func (p *Program) listen(registry *prometheus.Registry) error {
 
 func (p *Program) handler(registry *prometheus.Registry) (http.Handler, error) {
 	if !p.options.API {
-		return workerDoor(registry, p.working.Load), nil
+		return workerDoor(registry, p.missing), nil
 	}
 	return api.New(api.Config{
 		Store: p.store, Temporal: p.temporal, Policies: p.options.Policies, Log: p.options.Log, Registry: registry, Now: p.options.Now,
