@@ -80,10 +80,12 @@ func (l *lead) talksUntilRefused() (turns int) {
 			}
 		}
 		if l.told("customer_replied")+l.told("agent_replied") == turns {
-			if turns++; turns%2 == 1 {
-				l.replies(at(1, "09:10"))
+			turns++
+			when := at(1, "09:10").Add(time.Duration(turns) * time.Second) // each is the last word, so that each changes who is waited for
+			if turns%2 == 1 {
+				l.replies(when)
 			} else {
-				l.answers(lin, at(1, "09:10"))
+				l.answers(lin, when)
 			}
 		}
 		return false
