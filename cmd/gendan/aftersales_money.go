@@ -73,7 +73,7 @@ func (s afterSalesSheet) money() section {
 		part.fact(texts.Label(texts.LabelCost), yuan(account.Cost))
 	}
 	for _, share := range account.ByParty {
-		part.fact(texts.Label(texts.LabelCostByParty), words(yuan(share.Cost), texts.Party(handbook.Party(share.Party)).String()))
+		part.fact(texts.Label(texts.LabelCostByParty), words(texts.Party(handbook.Party(share.Party)).String(), yuan(share.Cost)))
 	}
 	part.fact(texts.Label(texts.LabelDeduction), yuan(s.Deduction))
 	part.fact(texts.Label(texts.LabelDemand), yuan(s.Demand))

@@ -23,7 +23,7 @@ func (a asker) showAfterSales(ctx context.Context, out io.Writer, caseNo string)
 	response, err := a.client.GetAfterSales(ctx, caseNo)
 	var found client.AfterSales
 	if err := read(response, err, &found); err != nil {
-		return err
+		return naming(afterSalesPrefix+caseNo, response, err)
 	}
 	id := found.Case.ID
 	zone, err := zones{}.of(found.Case.Platform, found.Case.Shop, a.policies)
@@ -231,10 +231,13 @@ func (s afterSalesSheet) guidance() section {
 // both shows what the API says in both languages.
 func both(text client.Text) string { return texts.Text{ZH: text.Zh, EN: text.En}.String() }
 
-// yuan shows money, where there is any.
+// yuan shows money, where there is any. The sign of what came back stands before the currency's.
 func yuan(amount string) string {
 	if amount == "" {
 		return ""
+	}
+	if owed, negative := strings.CutPrefix(amount, "-"); negative {
+		return "-¥" + owed
 	}
 	return "¥" + amount
 }

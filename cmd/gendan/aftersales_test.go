@@ -76,14 +76,15 @@ func TestCaseShowOfAfterSales(t *testing.T) {
 		"方案 / plans\n", "方案 / plan  2  2026-11-23 14:00  zhou  预算 / budget  ¥300.00\n", "2.1  师傅上门", "suzhou-wang", "2026-11-25 14:00  未开始 / Planned",
 		"2026-11-23 15:00  zhou  客户不在家\n", "没做成 / Failed × 1\n", "方案 / plan  1", "方案审批 / Approval of the plan: 一级售后 / Level 1\n", "已作废 / Dropped: 太贵\n",
 		"追偿 / claims\n", "物流 / Carrier  德邦", "¥500.00", "追偿中 / Open\n",
-		"费用 / money\n", "¥300.00\n", "¥100.00\n", "¥200.00\n", "¥-50.00\n", "¥-50.00  物流 / Carrier\n", "超预算支出 / Extra spending  ¥400.00  sun  补偿\n",
+		"费用 / money\n", "¥300.00\n", "¥100.00\n", "¥200.00\n", "-¥50.00\n", "物流 / Carrier  -¥50.00\n", "超预算支出 / Extra spending  ¥400.00  sun  补偿\n",
 		"差评 / Bad review", "2026-11-23 16:00  →  2026-12-23 16:00", "先办事\n", "first put it right\n",
 		"现在能做 / possible now\n", "POST "+api.URL+"/v1/after-sales/AS-1/claim\n", "/refund\n", `"decision": "kept"`,
 		"处理建议 / advice\n", "物流损坏 / Damage on the way\n", "先安抚\n", "calm the customer\n", "经过 / timeline\n", "2026-11-23 12:00  登记售后\n", "It begins\n")
 	if joined := gendan(t, env, "case", "show", "aftersales:JOINED"); joined.stdout != r.stdout {
 		t.Errorf("the joined number shows\n%s\n%s", joined.stdout, joined.stderr)
 	}
-	gendan(t, env, "case", "show", "aftersales:NONE").check(t, 1, "Not found (not_found)")
+	gendan(t, env, "case", "show", "aftersales:NONE").check(t, 1, "case aftersales:NONE: Not found (not_found)")
+	gendan(t, env, "case", "show", "nope").check(t, 1, "case nope: Not found (not_found)")
 }
 
 // AS-17: what the due time is of is named, be it a work item or a decision.

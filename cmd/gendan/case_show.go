@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -23,7 +24,7 @@ func (a asker) show(ctx context.Context, out io.Writer, id string) error {
 	response, err := a.client.GetCase(ctx, id)
 	var found client.Case
 	if err := read(response, err, &found); err != nil {
-		return err
+		return naming(id, response, err)
 	}
 	zone, err := zones{}.of(found.Platform, found.Shop, a.policies)
 	if err != nil {
@@ -40,6 +41,14 @@ func (a asker) show(ctx context.Context, out io.Writer, id string) error {
 		return err
 	}
 	return a.printTimeline(ctx, out, id, zone)
+}
+
+// naming says which case it was that is not found.
+func naming(id string, response *http.Response, err error) error {
+	if response == nil || response.StatusCode != http.StatusNotFound {
+		return err
+	}
+	return fmt.Errorf("case %s: %w", id, err)
 }
 
 // printWaiting prints what people still have to do, and what supervisors have to decide.

@@ -71,7 +71,7 @@ func TestLeadSentences(t *testing.T) {
 		{handbook.CaseEvent{Kind: handbook.EventItemDone, Rule: handbook.RuleLeadRecord, By: "lin", Data: handbook.EventData{Item: handbook.ItemRevisit, Result: handbook.Result{Outcome: handbook.OutcomeQuestion, Note: "床架能放吗"}}},
 			"lin 完成回访：客户有问题要查：床架能放吗（LEAD-8）", "Revisit done by lin: the customer has a question that needs checking: 床架能放吗 (LEAD-8)"},
 		{handbook.CaseEvent{Kind: handbook.EventItemSkipped, Rule: handbook.RuleLeadUrge, Data: handbook.EventData{Item: handbook.ItemUrge, Reason: handbook.DropTooLate}},
-			"不再安排催单：当天快下班了，留给下一次回访（LEAD-1）", "Urging will not open: duty ends too soon that day, so the next revisit does it (LEAD-1)"},
+			"不再安排催单：最后一次联系那天离下班太近，留给下一次回访（LEAD-1）", "Urging will not open: duty ends too soon on the day of the last word, so the next revisit does it (LEAD-1)"},
 		{handbook.CaseEvent{Kind: handbook.EventItemWithdrawn, Rule: handbook.RuleLeadReply, Data: handbook.EventData{Item: handbook.ItemUrge, Person: "lin"}},
 			"催单不用再做，已撤回（lin）：又和客户聊上了（LEAD-5）", "Urging is no longer needed and withdrawn (lin): the customer is in talk with us again (LEAD-5)"},
 		{handbook.CaseEvent{Kind: handbook.EventCustomerOrdered, Rule: handbook.RuleLeadOrder, Data: handbook.EventData{OrderNo: "456"}},

@@ -143,7 +143,7 @@ func Reason(r handbook.DropReason) Text {
 	case handbook.DropReplied:
 		return Text{"又和客户聊上了，跟进从头安排", "the customer is in talk with us again, and the cadence starts anew"}
 	case handbook.DropTooLate:
-		return Text{"当天快下班了，留给下一次回访", "duty ends too soon that day, so the next revisit does it"}
+		return Text{"最后一次联系那天离下班太近，留给下一次回访", "duty ends too soon on the day of the last word, so the next revisit does it"}
 	}
 	return unknown(r)
 }
