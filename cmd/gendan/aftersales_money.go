@@ -17,7 +17,7 @@ func (s afterSalesSheet) plans() section {
 		part.rows = append(part.rows, words(texts.Label(texts.LabelPlan).String(), fmt.Sprint(plan.No), clock(plan.At, s.zone), plan.By,
 			texts.Label(texts.LabelBudget).String(), yuan(plan.Budget), s.approved(plan)))
 		if plan.Refused != "" {
-			part.beneath(texts.StepState(handbook.StepDropped).String() + ": " + plan.Refused)
+			part.beneath(plan.Refused)
 		}
 		part.beneath(plan.Note)
 		for _, step := range plan.Steps {
@@ -27,7 +27,7 @@ func (s afterSalesSheet) plans() section {
 	return part
 }
 
-// approved says why a manager had to approve a plan, if one had to (AS-6).
+// approved says what became of a plan's approval and why it was needed, if it was (AS-6).
 func (s afterSalesSheet) approved(plan client.Plan) string {
 	if len(plan.Reasons) == 0 {
 		return ""
@@ -36,7 +36,13 @@ func (s afterSalesSheet) approved(plan client.Plan) string {
 	for i, reason := range plan.Reasons {
 		why[i] = texts.ApprovalReason(handbook.ApprovalReason(reason)).String()
 	}
-	return texts.Stage(handbook.StageApproving).String() + ": " + words(why...)
+	became := texts.Kind(handbook.CaseApproval).String()
+	for _, a := range s.approvals {
+		if a.Subject == client.ApprovalSubject(handbook.SubjectPlan) && a.Ref == fmt.Sprint(plan.No) {
+			became = words(texts.ApprovalState(handbook.ApprovalState(a.State)).String(), string(a.ClosedBy))
+		}
+	}
+	return became + ": " + words(why...)
 }
 
 func (s afterSalesSheet) step(part *section, step client.Step) {

@@ -34,11 +34,11 @@ func (a asker) showAfterSales(ctx context.Context, out io.Writer, caseNo string)
 	if err != nil {
 		return err
 	}
-	asked, err := a.decisions(ctx, id)
+	asked, err := a.approvals(ctx, id)
 	if err != nil {
 		return err
 	}
-	sheet := afterSalesSheet{&found, zone}
+	sheet, asked := afterSalesSheet{&found, asked, zone}, undecided(asked)
 	facts := append(caseFacts(found.Case, zone, drives(found.Case, items, asked)), sheet.registered()...)
 	if err := printLines(out, facts); err != nil {
 		return err
@@ -78,7 +78,8 @@ func drives(found client.Case, items []client.WorkItem, asked []client.Approval)
 // afterSalesSheet is an after-sales case as people read it, in its shop's zone.
 type afterSalesSheet struct {
 	*client.AfterSales
-	zone *time.Location
+	approvals []client.Approval
+	zone      *time.Location
 }
 
 func (s afterSalesSheet) sections(address string) []section {

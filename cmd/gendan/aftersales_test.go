@@ -58,7 +58,7 @@ func TestCaseShowOfAfterSales(t *testing.T) {
 		"/v1/after-sales/AS-1":               aTrouble(),
 		"/v1/after-sales/JOINED":             aTrouble(),
 		"/v1/work-items":                     client.WorkItemPage{Items: []client.WorkItem{}},
-		"/v1/approvals":                      client.ApprovalPage{Items: []client.Approval{}},
+		"/v1/approvals":                      client.ApprovalPage{Items: []client.Approval{{Subject: "plan", Ref: "1", State: "refused", ClosedBy: "qian"}}},
 		"/v1/cases/" + trouble + "/timeline": client.TimelinePage{Items: []client.TimelineEntry{{At: noonAnd(0), Text: client.Text{Zh: "登记售后", En: "It begins"}}}},
 	}
 	api := fakeAPI(t, answers)
@@ -74,7 +74,7 @@ func TestCaseShowOfAfterSales(t *testing.T) {
 		"时效 / clocks\n", "小二介入", "2026-11-25 12:00  最早到的 / comes first  提醒 / warns  2026-11-24 12:00  时效改期 / clock moved\n",
 		"处理时长", "—                 暂停中 / paused  还剩 / left  26h30m\n", "京东工单", "2026-11-23 14:00  已超时 / missed  2026-11-23 14:00  结束 / ended  2026-11-23 17:00\n",
 		"方案 / plans\n", "方案 / plan  2  2026-11-23 14:00  zhou  预算 / budget  ¥300.00\n", "2.1  师傅上门", "suzhou-wang", "2026-11-25 14:00  未开始 / Planned",
-		"2026-11-23 15:00  zhou  客户不在家\n", "没做成 / Failed × 1\n", "方案 / plan  1", "方案审批 / Approval of the plan: 一级售后 / Level 1\n", "已作废 / Dropped: 太贵\n",
+		"2026-11-23 15:00  zhou  客户不在家\n", "没做成 / Failed × 1\n", "方案 / plan  1", "已驳回 / Refused  qian: 一级售后 / Level 1\n", "太贵\n",
 		"追偿 / claims\n", "物流 / Carrier  德邦", "¥500.00", "追偿中 / Open\n",
 		"费用 / money\n", "¥300.00\n", "¥100.00\n", "¥200.00\n", "-¥50.00\n", "物流 / Carrier  -¥50.00\n", "超预算支出 / Extra spending  ¥400.00  sun  补偿\n",
 		"差评 / Bad review", "2026-11-23 16:00  →  2026-12-23 16:00", "先办事\n", "first put it right\n",

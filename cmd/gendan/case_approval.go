@@ -4,19 +4,24 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"gendan/api/client"
 	"gendan/handbook/texts"
 )
 
-// decisions gives what a case waits for supervisors to decide.
-func (a asker) decisions(ctx context.Context, caseID string) ([]client.Approval, error) {
-	open := client.ApprovalStateQuery{client.ApprovalStateOpen}
-	response, err := a.client.ListApprovals(ctx, &client.ListApprovalsParams{CaseID: &caseID, State: &open, Limit: new(pageSize)})
+// approvals gives what a case has asked supervisors to decide, the last first.
+func (a asker) approvals(ctx context.Context, caseID string) ([]client.Approval, error) {
+	response, err := a.client.ListApprovals(ctx, &client.ListApprovalsParams{CaseID: &caseID, Limit: new(pageSize)})
 	var page client.ApprovalPage
 	err = read(response, err, &page)
 	return page.Items, err
+}
+
+// undecided gives those of them that wait.
+func undecided(asked []client.Approval) []client.Approval {
+	return slices.DeleteFunc(slices.Clone(asked), func(a client.Approval) bool { return a.State != client.ApprovalStateOpen })
 }
 
 func printDecisions(out io.Writer, asked []client.Approval) error {

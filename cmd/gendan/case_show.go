@@ -57,11 +57,11 @@ func (a asker) printWaiting(ctx context.Context, out io.Writer, id string, zone 
 	if err != nil {
 		return err
 	}
-	asked, err := a.decisions(ctx, id)
+	asked, err := a.approvals(ctx, id)
 	if err != nil {
 		return err
 	}
-	return errors.Join(printItems(out, items, zone), printDecisions(out, asked))
+	return errors.Join(printItems(out, items, zone), printDecisions(out, undecided(asked)))
 }
 
 // line is a label and what stands beside it.

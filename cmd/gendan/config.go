@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gendan/cmd/gendan/internal/columns"
+	"gendan/cmd/gendan/internal/devstack"
 	"gendan/cmd/gendan/internal/settings"
 )
 
@@ -18,7 +19,10 @@ func (c *cli) configCommand() *cobra.Command {
 		Long: `Print every setting with its value and where the value comes from. Secrets are masked.
 
 A flag outweighs its GENDAN_* variable, which outweighs the default. How to reach Temporal is said by Temporal's own
-TEMPORAL_* variables or its configuration file.`,
+TEMPORAL_* variables or its configuration file.
+
+In a folder where ` + "`gendan dev`" + ` runs, the commands that ask it (case, import and the like; replay, history, temporal, deploy and
+health) take the addresses and the key that it keeps in ` + devstack.Folder + `, wherever nothing else is said.`,
 		Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if markdown {
@@ -41,7 +45,7 @@ func (c *cli) showSettings(cmd *cobra.Command) error {
 	if err != nil {
 		return usageError{err}
 	}
-	temporal, err := settings.LoadTemporal(c.env)
+	temporal, err := c.namedTemporal()
 	if err != nil {
 		return err
 	}
@@ -55,9 +59,12 @@ func (c *cli) showSettings(cmd *cobra.Command) error {
 		}
 	}
 	for _, pair := range temporal.Shown() {
-		if err := widths.Print(c.stdout, strings.ToLower(pair.Name), pair.Value, "Temporal", pair.Name); err != nil {
+		if err := widths.Print(c.stdout, strings.ToLower(pair.Name), pair.Value, string(pair.Source), pair.Name); err != nil {
 			return err
 		}
+	}
+	if where, err := devstack.ReadAddresses(devstack.Folder); err == nil {
+		fmt.Fprintf(c.stdout, "\n`gendan dev` of this folder (%s): API %s, Temporal %s.\nCommands that ask take these, and its key, in place of the defaults.\n", devstack.Folder, where.API, where.Temporal)
 	}
 	for _, name := range settings.Unknown(c.env) {
 		fmt.Fprintf(c.stderr, "gendan: %s is set, and is no setting\n", name)

@@ -86,7 +86,7 @@ func (c *cli) forward(ctx context.Context, id string, flags forwardFlags) error 
 // runningTemporal is the one that TEMPORAL_ADDRESS names, or that of the `gendan dev` in this folder.
 func (c *cli) runningTemporal() (settings.Temporal, error) {
 	if address, ok := c.env.LookupEnv("TEMPORAL_ADDRESS"); ok && address != "" {
-		return settings.LoadTemporal(c.env)
+		return c.namedTemporal()
 	}
 	where, err := devstack.ReadAddresses(devstack.Folder)
 	if err != nil {

@@ -22,7 +22,7 @@ type devTemporal struct {
 // devTemporal builds and starts the development server, unless TEMPORAL_ADDRESS names another.
 func (c *cli) devTemporal(ctx context.Context, flags devFlags) (devTemporal, func() error, error) {
 	if address, ok := c.env.LookupEnv("TEMPORAL_ADDRESS"); ok && address != "" {
-		temporal, err := settings.LoadTemporal(c.env)
+		temporal, err := c.namedTemporal()
 		return devTemporal{Temporal: temporal}, func() error { return nil }, err
 	}
 	server := flags.server
@@ -51,9 +51,8 @@ func (c *cli) welcome(where devstack.Addresses, keys devstack.Keys) {
 	line(texts.Label(texts.LabelDocs).String(), where.API+"/docs")
 	if where.UI != "" {
 		line("Temporal UI", where.UI+"/namespaces/"+where.Namespace+"/workflows")
-	} else {
-		line("Temporal", where.Temporal+" ("+where.Namespace+")")
 	}
+	line("Temporal", where.Temporal+" (namespace "+where.Namespace+")")
 	line(texts.Label(texts.LabelData).String(), devstack.Folder)
 	fmt.Fprintf(c.stdout, "\n%s\n", texts.Label(texts.LabelKeys))
 	for _, holder := range devstack.Holders() {

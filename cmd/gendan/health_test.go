@@ -31,7 +31,8 @@ func TestHealthIsAnExitCode(t *testing.T) {
 func TestHealthCalledWrongly(t *testing.T) {
 	gendan(t, nil, "health", "a", "b").check(t, exitUsage, "unexpected argument")
 	gendan(t, nil, "health", "--listen", "8080").check(t, exitUsage, "--listen: address 8080: missing port")
-	gendan(t, nil, "health", "http://a b").check(t, exitUsage, "invalid character")
+	gendan(t, nil, "health", "http://a b").check(t, exitUsage, "is not a URL (want such as http://127.0.0.1:8080/readyz)")
+	gendan(t, nil, "health", "nonsense").check(t, exitUsage, `"nonsense" is not a URL`)
 }
 
 // A process that listens everywhere is asked on loopback.

@@ -41,7 +41,8 @@ Without --run it is the case's last run. A case that continued as new has severa
 own, numbered from the oldest that Temporal still has (lead.json becomes lead.1.json, lead.2.json).
 Files that are there already are never overwritten.
 
-How to reach Temporal is said by Temporal's own variables: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS and their like.`,
+How to reach Temporal is said by Temporal's own variables: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS and their like.
+Where they name none, it is that of the ` + "`gendan dev`" + ` in this folder, if there is one.`,
 		Example: `  gendan history export lead:tmall:demo:c-1 > lead.json
   gendan history export aftersales:S-1001 --all-runs -o ./histories/`,
 		Args: exactly("WORKFLOW_ID"),

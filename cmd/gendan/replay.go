@@ -41,7 +41,8 @@ Exit code 0: every sampled history replays, this program may go. 1: one does not
 2: called wrongly. 130: stopped (Ctrl-C), which is no verdict. What vanished while it was read (retention) is counted as gone,
 and what has not taken its first step as not begun; neither counts against the program, unless nothing is left of what runs.
 
-How to reach Temporal is said by Temporal's own variables: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS and their like.`,
+How to reach Temporal is said by Temporal's own variables: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS and their like.
+Where they name none, it is that of the ` + "`gendan dev`" + ` in this folder, if there is one.`,
 		Example: `  gendan replay
   gendan replay --type AfterSales --running 500 --closed 0
   gendan replay --history workflows/testdata/histories/*.json`,

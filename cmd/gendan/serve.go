@@ -52,7 +52,7 @@ namespace it waits, however long.`,
 }
 
 func (c *cli) serve(ctx context.Context, config settings.Config, parts program.Parts) (err error) {
-	temporal, err := settings.LoadTemporal(c.env)
+	temporal, err := c.namedTemporal()
 	if err != nil {
 		return err
 	}

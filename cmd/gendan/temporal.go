@@ -13,13 +13,15 @@ import (
 	"go.temporal.io/sdk/client"
 	sdklog "go.temporal.io/sdk/log"
 
+	"gendan/cmd/gendan/internal/devstack"
 	"gendan/cmd/gendan/internal/settings"
+	"gendan/timeskip"
 	"gendan/worker/namespace"
 )
 
 func (c *cli) temporalCommand() *cobra.Command {
 	group := c.group("temporal", "Set up Temporal's namespace, or see whether it is", `Set up Temporal's namespace, or see whether it is: cases run in the namespace that TEMPORAL_NAMESPACE names (gendan unless it
-says otherwise), at the server that Temporal's own TEMPORAL_* variables name.`)
+says otherwise), at the server that Temporal's own TEMPORAL_* variables name, or else at that of the `+"`gendan dev`"+` in this folder.`)
 	group.AddCommand(c.temporalSetupCommand(), c.temporalCheckCommand())
 	return group
 }
@@ -101,13 +103,43 @@ func (c *cli) temporalOptions(cmd *cobra.Command) (client.Options, error) {
 	if err != nil {
 		return client.Options{}, err
 	}
-	temporal, err := settings.LoadTemporal(c.env)
+	temporal, err := c.askedTemporal()
 	if err != nil {
 		return client.Options{}, err
 	}
 	options, err := temporal.Options()
 	options.Logger = sdklog.NewStructuredLogger(c.logger(config))
 	return options, err
+}
+
+// namedTemporal is the one that Temporal's own settings name, or else the one at the default address.
+func (c *cli) namedTemporal() (settings.Temporal, error) {
+	temporal, err := settings.LoadTemporal(c.env)
+	if errors.Is(err, settings.ErrAddress) {
+		return settings.Temporal{}, usageError{err}
+	}
+	return temporal, err
+}
+
+// askedTemporal is the one that a command of an operator asks: where none is named, that of the `gendan dev` in this folder.
+func (c *cli) askedTemporal() (settings.Temporal, error) {
+	temporal, err := c.namedTemporal()
+	if err != nil || temporal.Named() {
+		return temporal, err
+	}
+	where, err := devstack.ReadAddresses(devstack.Folder)
+	switch {
+	case errors.Is(err, devstack.ErrNoStack):
+		return temporal, nil
+	case err != nil:
+		return settings.Temporal{}, err
+	case !timeskip.Loopback(where.Temporal): // one of its owner's, with whatever that wants of who enters
+		return temporal, nil
+	}
+	if namespace, _ := c.env.LookupEnv("TEMPORAL_NAMESPACE"); namespace != "" {
+		where.Namespace = namespace
+	}
+	return settings.LocalTemporal(where.Temporal, where.Namespace), nil
 }
 
 // parseDays reads a length of time, in days (90d) or as Go writes it (72h).

@@ -33,7 +33,7 @@ func TestWorkerDoorTellsWhatIsMissing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer response.Body.Close() //nolint:errcheck // it was read
+		defer response.Body.Close()
 		text, err := io.ReadAll(response.Body)
 		if err != nil || response.StatusCode != status {
 			t.Errorf("%d %s (%v), want %d", response.StatusCode, text, err, status)

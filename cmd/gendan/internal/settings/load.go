@@ -31,6 +31,7 @@ type Source string
 const (
 	FromFlag    Source = "flag"
 	FromEnv     Source = "environment"
+	FromFile    Source = "file" // Temporal's own configuration file
 	FromDefault Source = "default"
 )
 

@@ -206,6 +206,10 @@ api_key = "the-key"
 server_ca_cert_path = "`+a.file("company.pem")+`"
 `), 0o600))
 	must(t, connect(t, "TEMPORAL_CONFIG_FILE="+file, "TEMPORAL_PROFILE=shop"))
+	told, err := LoadTemporal(Environment{"TEMPORAL_CONFIG_FILE=" + file, "TEMPORAL_PROFILE=shop"})
+	if must(t, err); !told.Named() || told.Shown()[0].Source != FromFile {
+		t.Errorf("the address is told by %s", told.Shown()[0].Source)
+	}
 	if got := r.headers.Get("temporal-namespace"); !slices.Equal(got, []string{"from-file"}) {
 		t.Errorf("namespace %v", got)
 	}

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"errors"
 	"log/slog"
 	"reflect"
 	"slices"
@@ -111,6 +112,17 @@ func TestTemporalReadsItsOwnVariables(t *testing.T) {
 	options, err = cloud.Options()
 	if err != nil || options.HostPort != "t.example:7233" || options.Namespace != "shop" || options.ConnectionOptions.TLS == nil {
 		t.Errorf("got %+v, %v", options, err)
+	}
+	for i, pair := range plain.Shown() {
+		if pair.Source != FromDefault || cloud.Shown()[i].Source != FromEnv {
+			t.Errorf("%s: from %s, and then from %s", pair.Name, pair.Source, cloud.Shown()[i].Source)
+		}
+	}
+	if plain.Named() || !cloud.Named() {
+		t.Error("who named an address, and who did not?")
+	}
+	if _, err := LoadTemporal(Environment{noFile, "TEMPORAL_ADDRESS=nonsense"}); !errors.Is(err, ErrAddress) || !strings.HasPrefix(err.Error(), `TEMPORAL_ADDRESS: "nonsense" is not`) {
+		t.Errorf("nonsense is taken as an address: %v", err)
 	}
 	for _, pair := range cloud.Shown() {
 		if strings.Contains(pair.Value, "secret") {
