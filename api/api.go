@@ -63,8 +63,8 @@ func New(cfg Config) (http.Handler, error) {
 	s := &server{
 		store: cfg.Store, temporal: cfg.Temporal, policies: cfg.Policies, log: cfg.Log, now: cfg.Now,
 		readiness: Readiness{Store: cfg.Store, Temporal: cfg.Temporal, Namespace: cfg.Namespace},
-		skew:  cmp.Or(cfg.ClockSkew, 10*time.Minute),
-		limit: newLimiter(cmp.Or(cfg.PerSecond, 200), cmp.Or(cfg.Burst, 400)),
+		skew:      cmp.Or(cfg.ClockSkew, 10*time.Minute),
+		limit:     newLimiter(cmp.Or(cfg.PerSecond, 200), cmp.Or(cfg.Burst, 400)),
 	}
 	var err error
 	if s.meters, err = newMeters(cfg.Registry); err != nil {

@@ -39,7 +39,7 @@ func (s afterSalesSheet) approved(plan client.Plan) string {
 	became := texts.Kind(handbook.CaseApproval).String()
 	for _, a := range s.approvals {
 		if a.Subject == client.ApprovalSubject(handbook.SubjectPlan) && a.Ref == fmt.Sprint(plan.No) {
-			became = words(texts.ApprovalState(handbook.ApprovalState(a.State)).String(), string(a.ClosedBy))
+			became = words(texts.ApprovalState(handbook.ApprovalState(a.State)).String(), a.ClosedBy)
 		}
 	}
 	return became + ": " + words(why...)

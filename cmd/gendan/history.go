@@ -73,6 +73,9 @@ func (c *cli) exportHistory(cmd *cobra.Command, id string, flags exportFlags) er
 	if err != nil {
 		return err
 	}
+	if err := makeFolder(flags.output); err != nil {
+		return err
+	}
 	for n, run := range runs {
 		if flags.scrub {
 			history.Scrub(run.Events)
@@ -103,6 +106,15 @@ func (c *cli) readRuns(ctx context.Context, temporal client.Client, id string, f
 		fmt.Fprintln(c.stderr, "gendan: the oldest runs are gone from Temporal; the first file is the oldest that is left")
 	}
 	return runs, err
+}
+
+// makeFolder makes the folder that is named with a slash at its end, if it is not there. Histories hold what customers said:
+// it is its owner's alone.
+func makeFolder(output string) error {
+	if !strings.HasSuffix(output, string(filepath.Separator)) {
+		return nil
+	}
+	return os.MkdirAll(output, 0o700)
 }
 
 // exportName gives the file to write: the one that was named, or one in the folder that was named.

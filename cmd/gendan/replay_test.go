@@ -107,3 +107,16 @@ func TestExportNames(t *testing.T) {
 		}
 	}
 }
+
+// A folder is made where -o names one with a slash at its end, and nowhere else.
+func TestExportMakesItsFolder(t *testing.T) {
+	dir := t.TempDir()
+	for name, made := range map[string]bool{"folder/": true, "file": false, "file.json": false} {
+		if err := makeFolder(filepath.Join(dir, "of") + name); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(filepath.Join(dir, "of"+name)); (err == nil) != made {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
