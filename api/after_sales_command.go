@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"gendan/handbook"
+	"gendan/handbook/texts"
 	"gendan/store"
 	"gendan/workflows"
 )
@@ -139,7 +140,7 @@ func (s *server) whatElse(ctx context.Context, c handbook.Case, err error) error
 	if !errors.As(err, &e) || e.Place == nil {
 		return err
 	}
-	e.Detail = fmt.Sprintf("%s is not possible in stage %s: %s", e.Place.Kind, e.Place.Stage, e.Place.Why)
+	e.Detail = fmt.Sprintf("%s is not possible in stage %s (%s): %s", e.Place.Kind, e.Place.Stage, e.Place.Why, texts.PlaceReason(e.Place.Why))
 	picture, found := s.store.GetAfterSales(ctx, c.Subject)
 	if found != nil {
 		return fromStore(found)

@@ -242,7 +242,7 @@ func TestACommandOutOfPlace(t *testing.T) {
 			before := d.rows(t)
 			p := refused(t, m.tries(c.command, c.body), 409, api.CodeOutOfPlace)
 			if p.Stage != c.stage || p.Reason != c.reason || strings.Join(texts(p.Possible), " ") != c.possible || strings.Join(texts(p.Decisions), " ") != c.decisions ||
-				!strings.HasSuffix(p.Detail, "is not possible in stage "+string(c.stage)+": "+string(c.reason)) {
+				!strings.Contains(p.Detail, "is not possible in stage "+string(c.stage)+" ("+string(c.reason)+"): ") || !strings.Contains(p.Detail, " / ") {
 				t.Errorf("%+v", p)
 			}
 			if seen := m.seen("agent"); strings.Join(texts(seen.Possible), " ") != c.possible || strings.Join(texts(seen.Decisions), " ") != c.decisions {

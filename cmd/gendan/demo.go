@@ -51,7 +51,7 @@ func (c *cli) demo(cmd *cobra.Command, db *store.Store, folder string) (err erro
 		return err
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
-	keys, err := devstack.Seed(cmd.Context(), db, policies, folder, c.now())
+	keys, err := devstack.Seed(cmd.Context(), db, policies, folder, "gendan demo", c.now())
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ func TestDemoPrintsTheSameKeysAgain(t *testing.T) {
 	dir := t.TempDir()
 	env := []string{"GENDAN_DATABASE=sqlite:" + filepath.Join(dir, "gendan.db"), "GENDAN_LOG_LEVEL=error"}
 	args := []string{"demo", "--folder", filepath.Join(dir, "demo"), "--policy", dockerPolicy}
-	gendan(t, env, args...).check(t, exitFailed, "run `gendan migrate`")
+	gendan(t, env, args...).check(t, exitFailed, "`gendan migrate` makes one")
 	gendan(t, env, "migrate").check(t, exitOK, "up to date")
 	first := gendan(t, env, args...)
 	for _, holder := range []string{"integration", "lin", "chen", "wang", "sun", "zhou", "zhao", "qian", "admin"} {

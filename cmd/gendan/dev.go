@@ -170,7 +170,7 @@ func (c *cli) prepareData(ctx context.Context, config settings.Config, policies 
 	if _, err := db.Migrate(ctx); err != nil {
 		return devData{err: err}
 	}
-	keys, err := devstack.Seed(ctx, db, policies, devstack.Folder, c.now())
+	keys, err := devstack.Seed(ctx, db, policies, devstack.Folder, "gendan dev", c.now())
 	return devData{keys, err}
 }
 

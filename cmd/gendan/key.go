@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +15,7 @@ import (
 
 	"gendan/api"
 	"gendan/cmd/gendan/internal/columns"
+	"gendan/cmd/gendan/internal/devstack"
 	"gendan/cmd/gendan/internal/settings"
 	"gendan/handbook"
 	"gendan/handbook/policyfile"
@@ -183,6 +186,9 @@ func (c *cli) withStore(cmd *cobra.Command, do func(*store.Store) error) (err er
 	if err != nil {
 		return err
 	}
+	if err := isThere(config.Database); err != nil {
+		return err
+	}
 	db, err := store.Open(cmd.Context(), config.Database, c.logger(config))
 	if err != nil {
 		return err
@@ -192,4 +198,16 @@ func (c *cli) withStore(cmd *cobra.Command, do func(*store.Store) error) (err er
 		return err
 	}
 	return do(db)
+}
+
+// isThere refuses a file that does not exist: opening it would make an empty database, where most likely another was meant.
+func isThere(database string) error {
+	path, ok := strings.CutPrefix(database, "sqlite:")
+	if !ok {
+		return nil
+	}
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	return fmt.Errorf("there is no database at %s: `gendan migrate` makes one (beside `gendan dev`: --database sqlite:%s)", path, filepath.Join(devstack.Folder, "gendan.db"))
 }

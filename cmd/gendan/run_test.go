@@ -109,7 +109,7 @@ func TestConfigPrintsNoSecrets(t *testing.T) {
 
 func TestKeysAreMadeListedAndRevoked(t *testing.T) {
 	env := []string{"GENDAN_DATABASE=sqlite:" + filepath.Join(t.TempDir(), "gendan.db"), "GENDAN_LOG_LEVEL=error"}
-	gendan(t, env, "key", "list").check(t, 1, "run `gendan migrate`")
+	gendan(t, env, "key", "list").check(t, 1, "`gendan migrate` makes one")
 	gendan(t, env, "migrate").check(t, 0, "the schema is up to date")
 	gendan(t, env, "migrate").check(t, 0, "0 migrations applied")
 

@@ -41,7 +41,7 @@ func demo(t *testing.T) (*store.Store, *policyfile.Set, string) {
 func TestSeedingAgainChangesNothingAndGoesFurther(t *testing.T) {
 	db, set, folder := demo(t)
 	now := time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
-	first, err := Seed(t.Context(), db, set, folder, now)
+	first, err := Seed(t.Context(), db, set, folder, "gendan dev", now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestSeedingAgainChangesNothingAndGoesFurther(t *testing.T) {
 	if _, err := db.EndDuty(t.Context(), ended.ID, ended.From.Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	second, err := Seed(t.Context(), db, set, folder, now.Add(24*time.Hour))
+	second, err := Seed(t.Context(), db, set, folder, "gendan dev", now.Add(24*time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func duty(t *testing.T, db *store.Store, from time.Time) []handbook.Duty {
 func TestDemoDutyCoversDutyHours(t *testing.T) {
 	db, set, folder := demo(t)
 	now := time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
-	if _, err := Seed(t.Context(), db, set, folder, now); err != nil {
+	if _, err := Seed(t.Context(), db, set, folder, "gendan dev", now); err != nil {
 		t.Fatal(err)
 	}
 	roles := map[string]handbook.Role{}
@@ -141,7 +141,7 @@ func TestDemoDutyCoversDutyHours(t *testing.T) {
 func TestOldFolderGetsWhatIsMissing(t *testing.T) {
 	db, set, folder := demo(t)
 	now := time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
-	keys, err := Seed(t.Context(), db, set, folder, now)
+	keys, err := Seed(t.Context(), db, set, folder, "gendan dev", now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +155,7 @@ func TestOldFolderGetsWhatIsMissing(t *testing.T) {
 	if err := writeJSON(filepath.Join(folder, keysFile), old); err != nil {
 		t.Fatal(err)
 	}
-	again, err := Seed(t.Context(), db, set, folder, now)
+	again, err := Seed(t.Context(), db, set, folder, "gendan dev", now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,14 +175,14 @@ func TestOldFolderGetsWhatIsMissing(t *testing.T) {
 func TestLostKeysAreMadeAnew(t *testing.T) {
 	db, set, folder := demo(t)
 	now := time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
-	first, err := Seed(t.Context(), db, set, folder, now)
+	first, err := Seed(t.Context(), db, set, folder, "gendan dev", now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := db.RevokeKey(t.Context(), strings.Split(first[Admin], "_")[1], now); err != nil {
 		t.Fatal(err)
 	}
-	second, err := Seed(t.Context(), db, set, folder, now)
+	second, err := Seed(t.Context(), db, set, folder, "gendan dev", now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,8 +35,9 @@ var staff = []handbook.Person{
 	{ID: Admin, Name: "管理员", Role: handbook.RoleAdmin, Active: true},
 }
 
-// Seed puts the demo's people, technicians, duty and keys into the database. Seeding again adds what is missing and changes nothing.
-func Seed(ctx context.Context, db *store.Store, policies *policyfile.Set, folder string, now time.Time) (Keys, error) {
+// Seed puts the demo's people, technicians, duty and keys into the database, and the keys into the folder; by says who makes
+// them, in their names. Seeding again adds what is missing and changes nothing.
+func Seed(ctx context.Context, db *store.Store, policies *policyfile.Set, folder, by string, now time.Time) (Keys, error) {
 	for _, person := range staff {
 		_, err := db.GetPerson(ctx, person.ID)
 		if errors.Is(err, store.ErrNotFound) {
@@ -58,11 +59,11 @@ func Seed(ctx context.Context, db *store.Store, policies *policyfile.Set, folder
 			return nil, fmt.Errorf("seed duty of %s: %w", shop, err)
 		}
 	}
-	return seedKeys(ctx, db, folder, now)
+	return seedKeys(ctx, db, folder, by, now)
 }
 
 // seedKeys makes the keys that are missing in the folder or in the database, so that a second start has the same ones.
-func seedKeys(ctx context.Context, db *store.Store, folder string, now time.Time) (Keys, error) {
+func seedKeys(ctx context.Context, db *store.Store, folder, by string, now time.Time) (Keys, error) {
 	keys, err := ReadKeys(folder)
 	if err != nil && !errors.Is(err, ErrNoStack) {
 		return nil, err
@@ -82,7 +83,7 @@ func seedKeys(ctx context.Context, db *store.Store, folder string, now time.Time
 		if holder.Role == handbook.RoleIntegration {
 			person = ""
 		}
-		key, token, err := api.NewKey("gendan dev: "+holder.ID, holder.Role, person, "", now, time.Time{})
+		key, token, err := api.NewKey(by+": "+holder.ID, holder.Role, person, "", now, time.Time{})
 		if err != nil {
 			return nil, err
 		}
