@@ -29,7 +29,7 @@ func (c *cli) initCommand() *cobra.Command {
 there. The file is for its owner's eyes only and is never committed. One that is there is left alone: its passwords belong
 to the databases that were made with them.`,
 		Example: `  gendan init
-  docker compose -f docker/compose.yaml up --build --detach`,
+  docker compose -f docker/compose.yaml up --build --detach --wait`,
 		Args: exactly(),
 		RunE: func(*cobra.Command, []string) error { return c.writeSecrets(dir, force) },
 	}
@@ -44,7 +44,7 @@ func (c *cli) writeSecrets(dir string, force bool) error {
 	switch {
 	case errors.Is(err, os.ErrExist):
 		return fmt.Errorf("%s is there already, and the databases know its passwords: nothing was changed (--force replaces it, "+
-			"and belongs to 'docker compose down --volumes', which removes the databases)", path)
+			"and belongs to 'docker compose -f docker/compose.yaml --profile demo down --volumes', which removes the databases)", path)
 	case errors.Is(err, os.ErrNotExist):
 		return fmt.Errorf("there is no folder %s: run this in a checkout of gendan, or name the folder of compose.yaml with --dir", dir)
 	case err != nil:
