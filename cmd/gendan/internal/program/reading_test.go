@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -52,9 +53,9 @@ func TestReading(t *testing.T) {
 // A database that does not answer keeps nobody waiting for long, and is not asked twice at once.
 func TestReadingKeepsNobodyWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		reads := 0
+		var reads atomic.Int32
 		r := newReading("of a test", func(ctx context.Context) (int, error) {
-			reads++
+			reads.Add(1)
 			<-ctx.Done()
 			return 0, ctx.Err()
 		}, time.Now, slog.New(slog.DiscardHandler))
@@ -68,14 +69,14 @@ func TestReadingKeepsNobodyWaiting(t *testing.T) {
 			})
 		}
 		all.Wait()
-		if took := time.Since(began); took > scrapeWaits || reads != 1 {
-			t.Errorf("%d reads took %v", reads, took)
+		if took := time.Since(began); took > scrapeWaits || reads.Load() != 1 {
+			t.Errorf("%d reads took %v", reads.Load(), took)
 		}
 		r.close()
 		if took := time.Since(began); took > scrapeWaits {
 			t.Errorf("closing took %v", took)
 		}
-		if r.latest(); reads != 1 {
+		if r.latest(); reads.Load() != 1 {
 			t.Error("it was read after it was closed")
 		}
 	})
