@@ -85,7 +85,7 @@ func (c *aCase) now() time.Time {
 func (c *aCase) clock() (timeskip.Clock, error) { return c.skips().Clock(c.Context()) }
 
 func (c *aCase) skips() timeskip.Case {
-	return timeskip.Case{Client: c.temporal, Namespace: namespace, ID: c.caseID}
+	return timeskip.Case{Client: c.temporal, Namespace: cmp.Or(c.elsewhere, namespace), ID: c.caseID}
 }
 
 // begun waits for the case's first step.

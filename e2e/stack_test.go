@@ -41,8 +41,9 @@ type stack struct {
 	production    *temporalServer // what it is made of, if it is not the development server
 	devserverArgs []string        // what the development server is told besides
 	temporal      sdk.Client
-	apiGate       *gate // between the API and Temporal
-	workerGate    *gate // between the worker and Temporal
+	elsewhere     string // the namespace that a test looks at instead of ours
+	apiGate       *gate  // between the API and Temporal
+	workerGate    *gate  // between the worker and Temporal
 
 	api, worker *process                               // serve is in api
 	people      map[string]*client.ClientWithResponses // by person; see seed
